@@ -1,0 +1,23 @@
+// Bundles what runs on a laptop, the command line and the local functions host, from TypeScript into out/.
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the checkout or of the installed package. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Needs the dev dependencies; throws what esbuild throws when a source has a mistake. */
+export async function bundleTools() {
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    entryPoints: { cli: 'lib/cli/main.ts', 'functions-host': 'lib/emulator/functions-host/main.ts' },
+    outdir: 'out',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: true,
+    external: ['esbuild', 'json-schema-to-typescript'],
+    logLevel: 'silent',
+  });
+}

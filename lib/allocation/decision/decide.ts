@@ -1,0 +1,107 @@
+import { type Candidates, candidateHubs, type LinkedHub, linkedHubsOf } from '../hubs/candidates';
+import { pickHub, type Score } from '../hubs/pick';
+import type { CompiledAssign, CompiledPolicy } from '../policy/compile';
+import type { Reject } from '../policy/policy';
+import type { Registration } from '../registration';
+import { Facts } from '../rules/fact-table';
+import { firstMatch, type RuleTrace } from '../rules/match';
+import type { Decision, Source } from './decision';
+import { giftsOf } from './gifts';
+import { shownFacts } from './shown';
+
+/** What a decision looked at, for those who want to see why. */
+export interface DecisionTrace {
+  rules: RuleTrace[];
+  scores: Score[];
+  hubs?: LinkedHub[];
+  candidates?: Candidates;
+  facts?: Facts;
+}
+
+/**
+ * The one algorithm: which hub a registration gets, or why it gets none. The numbers are the steps of
+ * docs/policy.md; step 3 is for pins, which the language does not have yet.
+ */
+export function decide(policy: CompiledPolicy, registration: Registration, trace?: DecisionTrace): Decision {
+  const facts = new Facts(registration, policy.slots.length);
+  const rule = firstMatch(policy.rules, facts, trace?.rules) ?? policy.otherwise;
+  const { outcome } = rule;
+  const assign = outcome.kind === 'assign' ? outcome : undefined;
+  const hubs = linkedHubsOf(registration, policy.hubs);
+  const home = hubs.find(({ isCurrent }) => isCurrent);
+  const candidates = assign ? candidateHubs(hubs, assign.hubs, facts) : { groups: [], dropped: [] };
+  if (trace) Object.assign(trace, { hubs, candidates, facts });
+
+  const why = (step: number, source: Source, reason: string) => ({
+    source,
+    rule: rule.name,
+    step,
+    reason,
+    ...(registration.currentHub && { from: registration.currentHub.hostName }),
+    dropped: candidates.dropped,
+    facts: shownFacts(rule.reads, facts, policy.private),
+  });
+  const to = ({ hostName }: LinkedHub, given?: CompiledAssign) =>
+    ({ outcome: 'assign', hub: hostName, ...giftsOf(given, registration, facts) }) as const;
+
+  // 1  The matching rule says reject.
+  if (outcome.kind === 'reject' && rule.source === 'rule') {
+    return { outcome: 'reject', as: outcome.as, ...why(1, 'rule', outcome.reason) };
+  }
+
+  // 2  DPS keeps the device where it is, whatever we answer.
+  if (registration.neverReprovisions && home) {
+    return {
+      ...to(home, assign),
+      ...why(2, 'never', 'the enrollment never reprovisions, so DPS keeps the device on its hub'),
+    };
+  }
+
+  // 4  A conflict, a retry and `otherwise: reject` are for devices without a home, unless the outcome asks for all.
+  const conflict = conflictOf(policy, registration);
+  const refusal = conflict ?? (outcome.kind === 'assign' ? undefined : outcome);
+  if (refusal && (!home || refusal.returning)) {
+    const reason = why(4, conflict ? 'tenant' : rule.source, refusal.reason);
+    return refusal.kind === 'retry'
+      ? { outcome: 'retry', after: refusal.after, ...reason }
+      : { outcome: 'reject', as: refusal.as, ...reason };
+  }
+
+  if (assign && !refusal) {
+    // 5  The device stays where it is.
+    const stays = home && keepReason(assign, home, candidates);
+    if (stays) return { ...to(home, assign), ...why(5, 'keep', stays) };
+
+    // 6  The first group of hubs that has one to give.
+    for (const group of candidates.groups) {
+      const picked = pickHub(group, assign.pick, registration, trace?.scores);
+      if (picked) return { ...to(picked.hub, assign), picker: picked.by, ...why(6, rule.source, picked.reason) };
+    }
+  }
+
+  // 7  A device that works is never cut off by an edit.
+  if (home) {
+    const cause = refusal?.reason ?? 'no other hub can take it';
+    const event = home.description?.state === 'draining' ? 'drain-stuck' : 'kept-without-rule';
+    return { ...to(home), event, ...why(7, 'fallback', `${cause}; a device that works stays on its hub`) };
+  }
+
+  // 8  Nothing is left.
+  return { outcome: 'reject', as: 'hubNotSpecified', ...why(8, 'fallback', 'no linked hub can take it') };
+}
+
+/** Why a device stays on its hub, or nothing if it does not. */
+function keepReason({ keep }: CompiledAssign, home: LinkedHub, { groups }: Candidates): string | undefined {
+  if (keep === 'allowed' && groups.some(group => group.includes(home))) return 'the rule allows the hub that it has';
+  if (keep === 'linked' && home.description?.state !== 'draining') return 'the rule keeps a device on any linked hub';
+  return undefined;
+}
+
+/** Facts that the policy reads and whose sources disagree refuse the device. */
+function conflictOf({ slots }: CompiledPolicy, registration: Registration): Reject | undefined {
+  for (const slot of slots) {
+    const reason = slot.conflict?.(registration);
+    if (reason !== undefined) return { kind: 'reject', as: 'failed', reason, returning: false };
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { CompiledAssign } from '../policy/compile';
+import type { Registration } from '../registration';
+import type { Facts } from '../rules/fact-table';
+import type { AssignDecision } from './decision';
+
+/**
+ * What an assignment hands out beside the hub: the payload always, the initial twin where DPS would use it, which is
+ * for a device without a hub, and under the reset policy.
+ */
+export function giftsOf(
+  assign: CompiledAssign | undefined,
+  { currentHub, resetsTwin }: Registration,
+  facts: Facts,
+): Pick<AssignDecision, 'initialTwin' | 'payload' | 'twin' | 'omitted'> {
+  const isUsed = !currentHub || resetsTwin;
+  const twin = isUsed ? assign?.initialTwin?.(facts) : undefined;
+  const payload = assign?.payload?.(facts);
+  return {
+    twin: twin ? 'sent' : assign?.initialTwin ? 'ignored' : 'none',
+    ...(twin && { initialTwin: twin.twin }),
+    ...(payload && { payload: payload.value }),
+    omitted: [...(twin?.omitted ?? []), ...(payload?.omitted ?? [])],
+  };
+}

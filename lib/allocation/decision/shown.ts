@@ -1,0 +1,28 @@
+import type { FactValue } from '../plugin';
+import type { FactSlot, Facts } from '../rules/fact-table';
+
+/** Facts by path, as they may be shown. */
+export type ShownFacts = Record<string, ReturnType<typeof shown>>;
+
+/** A value as people and logs see it: texts cut at 100 characters, and never the inside of an object or a list. */
+function shown(value: FactValue): string | number | boolean | null {
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return `[${value.length} items]`;
+  if (typeof value === 'object') return '{…}';
+  return typeof value === 'string' && value.length > 100 ? `${value.slice(0, 100)}…` : value;
+}
+
+/** Facts by path, as logs and people may see them. */
+export function shownFacts(slots: readonly FactSlot[], facts: Facts, hidden: ReadonlySet<string>): ShownFacts {
+  return Object.fromEntries(slots.map(slot => [slot.path, shownFact(slot.path, facts.value(slot), hidden)]));
+}
+
+/** The value of a fact as it may be shown: `***` for one that the policy calls private, or that lies below such a one. */
+export function shownFact(path: string, value: FactValue, hidden: ReadonlySet<string>): ShownFacts[string] {
+  return isHidden(path, hidden) ? '***' : shown(value);
+}
+
+function isHidden(path: string, hidden: ReadonlySet<string>): boolean {
+  if (hidden.size === 0) return false;
+  return [...hidden].some(secret => path === secret || path.startsWith(`${secret}.`) || path.startsWith(`${secret}[`));
+}

@@ -1,0 +1,18 @@
+import type { DocumentPath } from '../problem';
+import { isObject, type JsonObject } from '../survey';
+import type { Check } from './check';
+
+const kinds = ['assign', 'reject', 'retry'];
+
+/** A rule, like `otherwise`, has exactly one outcome. */
+export const oneOutcome: Check = ({ rules, document: { otherwise } }) => {
+  const holders: { value: JsonObject; path: DocumentPath }[] = isObject(otherwise)
+    ? [...rules, { value: otherwise, path: ['otherwise'] }]
+    : rules;
+  return holders.flatMap(({ value, path }) => {
+    const found = kinds.filter(kind => Object.hasOwn(value, kind));
+    if (found.length === 1) return [];
+    const what = found.length === 0 ? 'it has no outcome' : `it has ${found.length} outcomes: ${found.join(', ')}`;
+    return [{ path, what, cure: 'say exactly one of assign, reject, retry' }];
+  });
+};

@@ -1,0 +1,20 @@
+import type { Check } from './check';
+
+/** Rules have names of their own: decisions, logs and cases call them by name. */
+export const ruleNames: Check = ({ rules }) => {
+  const seen = new Set<unknown>(['otherwise']);
+  return rules.flatMap(({ value: { name }, path }) => {
+    if (typeof name !== 'string') return [];
+    const isTaken = seen.has(name);
+    seen.add(name);
+    return isTaken
+      ? [
+          {
+            path: [...path, 'name'],
+            what: `the name ${JSON.stringify(name)} is taken`,
+            cure: 'give each rule a name of its own',
+          },
+        ]
+      : [];
+  });
+};

@@ -1,0 +1,78 @@
+import type { FactPlugin, OperatorPlugin, OperatorTools } from '../../plugin';
+import { findOperator } from '../../rules/compile-condition';
+import { findFact } from '../../rules/fact-table';
+import type { Scalar } from '../../rules/operators/equals';
+import { didYouMean } from '../did-you-mean';
+import type { Finding } from '../problem';
+import { isObject, type Survey, type SurveyedTest } from '../survey';
+import type { Check, CheckTools } from './check';
+
+/** Every test can be true: the operator fits its fact, and its argument the operator. */
+export const testArguments: Check = (survey, tools) =>
+  survey.tests.flatMap(test => {
+    const fact = findFact(tools.plugins, test.fact)?.plugin;
+    const operator = operatorOf(test, tools);
+    const wrong = fact && operator && (misfit(fact, operator) ?? badArgument(test, fact, operator, survey, tools));
+    return wrong ? [{ path: test.argumentPath, ...wrong }] : [];
+  });
+
+type Wrong = Pick<Finding, 'what' | 'cure' | 'at'>;
+
+/** An operator that is not there is the schema's to say. */
+function operatorOf({ operator }: SurveyedTest, { plugins }: CheckTools): OperatorPlugin | undefined {
+  try {
+    return findOperator(plugins, operator);
+  } catch {
+    return undefined;
+  }
+}
+
+function misfit(fact: FactPlugin, { name, onlyFor, tests }: OperatorPlugin): Wrong | undefined {
+  if (onlyFor !== undefined && onlyFor !== fact.name) return { at: 'key', what: `${name} tests ${onlyFor} only` };
+  if (fact.type === 'json' || tests.includes('any') || tests.includes(fact.type)) return undefined;
+  return { at: 'key', what: `${fact.name} is a ${fact.type}, and ${name} tests ${tests.join(' or ')} only` };
+}
+
+function badArgument(
+  { argument }: SurveyedTest,
+  fact: FactPlugin,
+  operator: OperatorPlugin,
+  { document }: Survey,
+  { patterns }: CheckTools,
+): Wrong | undefined {
+  if (operator.name === 'equals') {
+    const values = (Array.isArray(argument) ? argument : [argument]) as unknown[];
+    return values.map(value => neverEqual(value, fact)).find(wrong => wrong !== undefined);
+  }
+  const lists = isObject(document.lists) ? document.lists : {};
+  const list = (name: string): readonly Scalar[] => {
+    if (Object.hasOwn(lists, name)) return Array.isArray(lists[name]) ? lists[name] : [];
+    throw Object.assign(new Error(`there is no list ${name}`), { cure: didYouMean(name, Object.keys(lists)) });
+  };
+  return refused(operator, argument, { list, patterns, ignoreCase: fact.ignoreCase === true });
+}
+
+/** A value of another type, or one that the fact cannot have. */
+function neverEqual(value: unknown, { name, type, values }: FactPlugin): Wrong | undefined {
+  const valueType = typeof value === 'string' ? 'text' : typeof value;
+  if (type !== 'json' && valueType !== type) {
+    return {
+      what: `${name} is a ${type}, and ${JSON.stringify(value)} is not`,
+      ...(type === 'text' && { cure: `quote it: "${value}"` }),
+    };
+  }
+  return values && !values.includes(value as string)
+    ? { what: `${name} is never ${JSON.stringify(value)}`, cure: didYouMean(String(value), values) }
+    : undefined;
+}
+
+/** The operator itself refuses the argument. */
+function refused(operator: OperatorPlugin, argument: unknown, tools: OperatorTools): Wrong | undefined {
+  try {
+    operator.compile(argument as never, tools);
+    return undefined;
+  } catch (error) {
+    const { message, cure } = error as Error & { cure?: string };
+    return { what: message, ...(cure && { cure }) };
+  }
+}

@@ -1,0 +1,27 @@
+import { type FactValue, operator, type Truth } from '../../plugin';
+
+/** A value that conditions can name. */
+export type Scalar = string | number | boolean;
+
+/**
+ * Whether the value is one of these; unknown for a value whose type none of them has.
+ *
+ * This is what a bare value or list in a condition means, and the operator `in`.
+ */
+export function isOneOf(scalars: readonly Scalar[], ignoreCase: boolean): (value: FactValue) => Truth {
+  const wanted = new Set(
+    scalars.map(scalar => (ignoreCase && typeof scalar === 'string' ? scalar.toLowerCase() : scalar)),
+  );
+  const types = new Set<string>(scalars.map(scalar => typeof scalar));
+  return value => (types.has(typeof value) ? wanted.has(value as Scalar) : 'unknown');
+}
+
+/** What a bare value or a bare list means; it has no name of its own in policies. */
+export const equals = operator({
+  name: 'equals',
+  summary: 'The value is this, or one of these.',
+  argument: { type: 'array', items: { type: ['string', 'number', 'boolean'] } },
+  tests: ['text', 'number', 'boolean'],
+  words: scalars => `is ${scalars.map(scalar => JSON.stringify(scalar)).join(' or ')}`,
+  compile: (scalars, { ignoreCase }) => isOneOf(scalars, ignoreCase),
+});

@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/** The outputs of the bundle and where each begins; the last two are loaded by the first when they are needed. */
+const entries = {
+  main: 'functions/index.ts',
+  regex: 'lib/webhook/regex-engine.ts',
+  telemetry: 'lib/webhook/telemetry/application-insights.ts',
+} as const;
+
+/** A module that becomes an output of its own: who imports it gets the output beside it. */
+const ownOutputs: Plugin = {
+  name: 'own outputs',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/regex-engine$/ }, () => ({ path: './regex.cjs', external: true }));
+    onResolve({ filter: /\/application-insights$/ }, () => ({ path: './telemetry.cjs', external: true }));
+  },
+};
+
+/** Bundles the function app, which is all that is deployed beside host.json and package.json. Returns sizes in bytes. */
+export async function bundleFunctionApp(root: string): Promise<Record<string, number>> {
+  const outdir = join(root, 'dist');
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['@azure/functions-core'],
+    plugins: [ownOutputs],
+    logLevel: 'silent',
+  });
+  const sizes = Object.keys(entries).map(
+    async name => [`${name}.cjs`, (await stat(join(outdir, `${name}.cjs`))).size] as const,
+  );
+  return Object.fromEntries(await Promise.all(sizes));
+}

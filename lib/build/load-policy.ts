@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { checkDocument } from '../allocation/policy/checks';
+import type { CheckTools } from '../allocation/policy/checks/check';
+import type { PolicyDocument } from '../allocation/policy/generated/policy-document';
+import { normalisePolicy } from '../allocation/policy/normalise';
+import type { Policy } from '../allocation/policy/policy';
+import type { Problem } from '../allocation/policy/problem';
+import { policySchema } from '../allocation/policy/schema';
+import { isObject } from '../allocation/policy/survey';
+import { schemaProblems } from './schema-problems';
+import { type PlacedProblem, readYaml, type Source } from './source/yaml-source';
+
+/** A policy file as it was read and checked. */
+export interface LoadedPolicy {
+  source: Source;
+  /** Everything that is wrong with it, and everything that likely is, in the order of the file. */
+  problems: PlacedProblem[];
+  /** Absent if any of the problems is an error. */
+  policy?: Policy;
+}
+
+/** Reads and checks a policy file. Throws only where the file cannot be read. */
+export function loadPolicy(file: string, tools: CheckTools): LoadedPolicy {
+  const source = readYaml(file, readFileSync(file, 'utf8'));
+  const placed =
+    source.value === undefined && source.problems.length > 0
+      ? []
+      : placeAll(source, policyProblems(source.value, tools));
+  const problems = [...source.problems, ...placed].sort(
+    (a, b) => a.place.line - b.place.line || a.place.column - b.place.column,
+  );
+  const isGood = problems.every(({ severity }) => severity !== 'error');
+  return { source, problems, ...(isGood && { policy: normalisePolicy(source.value as PolicyDocument) }) };
+}
+
+/** What the schema and the checks find; a check is silent about what the schema already refuses. */
+export function policyProblems(document: unknown, tools: CheckTools): Problem[] {
+  const bySchema = schemaProblems(policySchema(tools.plugins), document).filter(
+    ({ path, at }) => !(at === 'key' && isFactKey(path)),
+  );
+  if (!isObject(document)) return bySchema;
+  const byChecks = checkDocument(document, tools);
+  const refused = new Set(bySchema.map(({ path }) => path.join('\n')));
+  return [...bySchema, ...byChecks.filter(({ path }) => !refused.has(path.join('\n')))];
+}
+
+/** An unknown key of a condition, which the check of facts words better. */
+function isFactKey(path: Problem['path']): boolean {
+  const parent = String(path.at(-2));
+  return (
+    path.includes('when') && (parent === 'when' || parent === 'not' || ['all', 'any'].includes(String(path.at(-3))))
+  );
+}
+
+function placeAll(source: Source, problems: Problem[]): PlacedProblem[] {
+  return problems.map(({ path, at, ...problem }) => ({ ...problem, place: source.place(path, at) }));
+}

@@ -1,0 +1,64 @@
+import { type Document, isAlias, isMap, visit } from 'yaml';
+import type { Problem } from '../../allocation/policy/problem';
+
+/** A problem with its range in the text, in UTF-16 units. */
+export type TextProblem = Pick<Problem, 'severity' | 'what' | 'cure'> & { range: [number, number] };
+
+/** What the YAML parser says, with the cure for the mistakes that policies invite. */
+export function syntaxProblems({ errors }: Document.Parsed, text: string): TextProblem[] {
+  return errors.map(({ message, pos: [from, to] }) => {
+    const cure = syntaxCure(text, from);
+    return { severity: 'error', what: `this is not YAML: ${message}`, ...(cure && { cure }), range: [from, to] };
+  });
+}
+
+/** What YAML reads as something else than it looks like. */
+export function traps(document: Document.Parsed): TextProblem[] {
+  const found: TextProblem[] = [];
+  const add = (node: unknown, severity: Problem['severity'], what: string, cure: string) => {
+    const [from, to] = (node as { range?: [number, number, number] | null }).range ?? [0, 0];
+    found.push({ severity, what, cure, range: [from, to] });
+  };
+  visit(document, {
+    Alias(_, node) {
+      if (!node.resolve(document))
+        add(node, 'error', 'a star begins a YAML alias, not a glob', `quote it: "*${node.source}"`);
+    },
+    Pair(_, { key }) {
+      if (isMap(key)) add(key, 'error', 'unquoted braces are a YAML map, not a template', 'quote it: "{{…}}"');
+      else if (isAlias(key)) add(key, 'error', 'a star begins a YAML alias', `quote it: "*${key.source}"`);
+    },
+    Scalar(_, node) {
+      if (node.type !== 'PLAIN' || node.source === undefined) return;
+      if (typeof node.value === 'number' && node.source !== String(node.value)) {
+        add(
+          node,
+          'warning',
+          `${node.source} is read as the number ${node.value}`,
+          `quote it if it is a text: "${node.source}"`,
+        );
+      }
+      if (typeof node.value === 'string' && /^(?:y|n|yes|no|on|off)$/i.test(node.value)) {
+        add(
+          node,
+          'warning',
+          `${node.source} is a text here, but other YAML readers take it for true or false`,
+          `quote it: "${node.source}"`,
+        );
+      }
+    },
+  });
+  return found;
+}
+
+/** How to mend the syntax errors that globs, ranges and paths lead to. */
+function syntaxCure(text: string, at: number): string | undefined {
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+  const lineEnd = text.indexOf('\n', at);
+  const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const range = /[:{,[]\s*(>=?[^\s"',}\]]+)/.exec(line)?.[1];
+  if (range) return `quote it: "${range}"`;
+  if (/[{,]\s*[\w.]+\[/.test(line)) return 'write a path with [ ] as a key of a line of its own, or quote it whole';
+  if (/[:,[]\s*[*&!%@`]/.test(line)) return 'quote a text that begins with a sign';
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { builtin } from '../allocation/builtin';
+import type { Policy } from '../allocation/policy/policy';
+import { bundleFunctionApp } from '../build/bundle';
+import { generatedFiles } from '../build/generated-files';
+import { snapshotOf } from '../build/snapshot';
+import type { Snapshot } from '../webhook/policy-snapshot';
+import { goodPolicy, tools } from './good-policy';
+import { policyFile, root, shownPath } from './project';
+
+/** `build`: everything that is deployed, and every generated file of the repository. */
+export function buildCommand(program: Command): void {
+  program
+    .command('build')
+    .description('build the function app: the bundle and the policy that it serves')
+    .option('--policy <file>', 'the policy file; default: the served one')
+    .option('--revision <n>', "the policy's revision", wholeNumber, 0)
+    .option('--quiet', 'say nothing unless something is wrong')
+    .addHelpText('after', '\nExample:\n  $ dps-allocator build --revision 7')
+    .action(async (options: { policy?: string; revision: number; quiet?: boolean }) => {
+      const say = options.quiet ? () => {} : (text: string) => console.log(text);
+      for (const [file, text] of Object.entries(await generatedFiles(root, tools.plugins))) {
+        if (writeIfChanged(join(root, file), text)) say(`wrote ${file}`);
+      }
+      for (const [name, size] of Object.entries(await bundleFunctionApp(root)))
+        say(`dist/${name} ${pc.dim(`${Math.round(size / 1024)} KB`)}`);
+      const file = policyFile(options.policy);
+      const { policy } = goodPolicy(file);
+      const { hash } = writeSnapshot(policy, options.revision, join(root, 'dist/policy.json'));
+      say(`dist/policy.json ${pc.dim(`${shownPath(file)}, revision ${options.revision}, ${hash.slice(0, 19)}…`)}`);
+    });
+}
+
+/** Writes the snapshot of a policy; whoever reads the file meanwhile sees the old one or the new one, whole. */
+export function writeSnapshot(policy: Policy, revision: number, file: string): Snapshot {
+  const own = tools.plugins.filter(plugin => !builtin.includes(plugin)).map(({ name }) => name);
+  const snapshot = snapshotOf(policy, revision, own);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(snapshot));
+  renameSync(`${file}.new`, file);
+  return snapshot;
+}
+
+function writeIfChanged(file: string, text: string): boolean {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return true;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a revision is a whole number');
+  return Number(text);
+}

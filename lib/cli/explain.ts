@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { ask } from './ask';
+import { type Question, questionOf } from './cases/case-request';
+import { casesFileOf } from './cases/load-cases';
+import { exitCodes, UserError } from './exit';
+import { explanationInWords } from './explanation-in-words';
+import { goodCases } from './good-cases';
+import { goodPolicy } from './good-policy';
+import { policyFile } from './project';
+
+interface ExplainOptions {
+  policy?: string;
+  registrationId?: string;
+  payload?: string;
+  currentHub?: string;
+  hub?: string[];
+  dps?: string;
+  at?: string;
+  request?: string;
+  case?: string;
+  json?: boolean;
+}
+
+/** `explain`: the decision for one registration, and why. */
+export function explainCommand(program: Command): void {
+  program
+    .command('explain')
+    .description('show where a device would go, and why')
+    .option('--policy <file>', 'the policy file; default: the served one')
+    .option('--registration-id <id>', 'a registration under this id')
+    .option('--payload <json>', 'what the device sends along')
+    .option('--current-hub <name>', 'the hub that it has so far')
+    .option('--hub <name...>', 'the linked hubs, whole host names; default: those of the cases')
+    .option('--dps <name>', 'the DPS that asks')
+    .option('--at <time>', 'as of this time, 2026-01-15T12:00:00Z; default: now')
+    .option('--request <file>', 'a whole AllocationRequest in JSON; - reads standard input')
+    .option('--case <name>', 'the registration of this case')
+    .option('--json', 'print what POST /api/explain answers')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ dps-allocator explain --registration-id breakroom499-contoso-tstrsd-007 --payload \'{"fw":"12.0"}\'',
+    )
+    .action((options: ExplainOptions) => {
+      const file = policyFile(options.policy);
+      const { compiled, policy } = goodPolicy(file);
+      const question = questionFrom(options, file);
+      const { decision, answer, explanation } = ask(compiled, question);
+      if (decision.source === 'input') throw new UserError(`this is no AllocationRequest: ${decision.reason}`);
+      if (options.json)
+        console.log(
+          JSON.stringify(
+            { ...explanation, at: new Date(question.at).toISOString(), policy: { name: policy.name } },
+            null,
+            2,
+          ),
+        );
+      else console.log(explanationInWords(explanation, answer, question));
+      process.exitCode = exitCodes.fine;
+    });
+}
+
+function questionFrom(options: ExplainOptions, file: string): Question {
+  const chosen = [options.registrationId, options.request, options.case].filter(one => one !== undefined);
+  if (chosen.length !== 1)
+    throw new UserError('say which registration: --registration-id, --request or --case', exitCodes.usage);
+  const at = options.at === undefined ? undefined : timeFrom(options.at);
+  if (options.case !== undefined) return { ...caseNamed(options.case, file), ...(at !== undefined && { at }) };
+  const dps = options.dps !== undefined && { dps: options.dps };
+  if (options.request !== undefined)
+    return { body: jsonFrom(textFrom(options.request), '--request'), at: at ?? Date.now(), ...dps };
+  return questionFromFlags(options, file, at ?? Date.now());
+}
+
+function questionFromFlags(
+  { registrationId, payload, currentHub, hub, dps }: ExplainOptions,
+  file: string,
+  at: number,
+): Question {
+  const hubs = hub ?? linkedHubsOfCases(file);
+  if (hubs.length === 0)
+    throw new UserError('say which hubs are linked: --hub, or hubs in cases.yaml', exitCodes.usage);
+  const sent = payload === undefined ? undefined : jsonFrom(payload, '--payload');
+  if (sent !== undefined && (typeof sent !== 'object' || sent === null || Array.isArray(sent)))
+    throw new UserError('--payload must be a JSON object', exitCodes.usage);
+  const registration = {
+    registrationId: registrationId as string,
+    ...(sent !== undefined && { payload: sent as Record<string, unknown> }),
+    ...(currentHub !== undefined && { currentHub }),
+    ...(dps !== undefined && { dps }),
+  };
+  return questionOf(registration, { hubs, at, folder: '.' });
+}
+
+function linkedHubsOfCases(file: string): string[] {
+  return existsSync(casesFileOf(file)) ? goodCases(file).defaults.hubs : [];
+}
+
+function caseNamed(name: string, file: string): Question {
+  const { cases } = goodCases(file);
+  const found = cases.find(one => one.name === name);
+  if (!found)
+    throw new UserError(
+      `there is no case ${JSON.stringify(name)}; the cases are\n${cases.map(one => `  ${one.name}`).join('\n')}`,
+      exitCodes.usage,
+    );
+  return found.question;
+}
+
+function timeFrom(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time))
+    throw new UserError(`--at ${text} is no time; write it as 2026-01-15T12:00:00Z`, exitCodes.usage);
+  return time;
+}
+
+function textFrom(file: string): string {
+  if (file !== '-' && !existsSync(file)) throw new UserError(`there is no file ${file}`, exitCodes.usage);
+  return readFileSync(file === '-' ? 0 : file, 'utf8');
+}
+
+function jsonFrom(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${what} is not JSON: ${(error as Error).message}`, exitCodes.usage);
+  }
+}

@@ -1,0 +1,76 @@
+import pc from 'picocolors';
+import type { Decision } from '../allocation/decision/decision';
+import type { ExplainedCondition, ExplainedHub, ExplainedRule, Explanation } from '../allocation/decision/explain';
+import type { Answer } from '../allocation/decision/respond';
+import { reportedOutcome } from '../emulator/dps/reported-outcome';
+import type { Question } from './cases/case-request';
+import { type Branch, drawTree } from './tree';
+
+/** An explanation as a tree: the decision, the rules with their tests, the hubs, the answer. */
+export function explanationInWords(
+  { decision, rules, hubs, facts }: Explanation,
+  { status, body }: Answer,
+  question: Question,
+): string {
+  const { deviceRuntimeContext, linkedHubs } = question.body as {
+    deviceRuntimeContext: { registrationId: string };
+    linkedHubs: string[];
+  };
+  const report = reportedOutcome(status, JSON.stringify(body), linkedHubs);
+  const branches: Branch[] = [
+    { text: pc.bold('rules'), branches: rules.map(ruleBranch) },
+    {
+      text: pc.bold('facts'),
+      branches: facts.map(({ path, value, source, vouchedBy }) => ({
+        text: `${path} ${value === null ? pc.dim('absent') : JSON.stringify(value)} ${pc.dim(`${source ? `from ${source}, ` : ''}vouched for by ${vouchedBy}`)}`,
+      })),
+    },
+    { text: pc.bold('hubs'), branches: hubs.map(hubBranch) },
+    { text: `${pc.bold('answer')} ${status}: ${JSON.stringify(body)}` },
+  ];
+  return [
+    `${pc.bold(deviceRuntimeContext.registrationId)} → ${headline(decision)}`,
+    `because ${decision.reason} ${pc.dim(`(rule ${decision.rule}, source ${decision.source}, step ${decision.step})`)}`,
+    `DPS reports ${report.status}${report.errorCode ? ` ${report.errorCode} ${report.detail}` : ''}`,
+    ...(decision.event ? [pc.yellow(`event ${decision.event}`)] : []),
+    ...(decision.outcome === 'assign'
+      ? decision.omitted.map(({ path, why }) => pc.yellow(`left out: ${path}, ${why}`))
+      : []),
+    ...drawTree(branches.filter(({ branches }) => branches?.length !== 0)),
+  ].join('\n');
+}
+
+function headline(decision: Decision): string {
+  if (decision.outcome === 'assign') return pc.green(decision.hub);
+  return decision.outcome === 'retry'
+    ? pc.yellow(`retry after ${decision.after} s`)
+    : pc.red(`rejected as ${decision.as}`);
+}
+
+const marks = { true: pc.green('✓'), false: pc.red('✗'), unknown: pc.yellow('?'), notReached: pc.dim('·') };
+
+function markOf(result: ExplainedRule['result']): string {
+  return marks[String(result) as keyof typeof marks];
+}
+
+function ruleBranch({ name, result, because, conditions }: ExplainedRule): Branch {
+  if (conditions.length === 0) return { text: `${markOf(result)} ${name} ${pc.dim(because)}` };
+  return { text: `${markOf(result)} ${name}`, branches: conditions.map(conditionBranch) };
+}
+
+function conditionBranch(condition: ExplainedCondition): Branch {
+  const mark = markOf(condition.result);
+  if ('combined' in condition)
+    return { text: `${mark} ${condition.combined}`, branches: condition.of.map(conditionBranch) };
+  const { test, value } = condition;
+  return { text: `${mark} ${test} ${pc.dim(value === null ? 'absent' : JSON.stringify(value))}` };
+}
+
+function hubBranch({ hub, candidate, dropped, score }: ExplainedHub): Branch {
+  const scores = Object.entries(score ?? {}).map(
+    ([picker, value]) => `${picker} ${value === null ? 'unknown' : value.toPrecision(4)}`,
+  );
+  return {
+    text: `${candidate ? pc.green('✓') : pc.red('✗')} ${hub} ${pc.dim([dropped, ...scores].filter(Boolean).join(', '))}`.trimEnd(),
+  };
+}

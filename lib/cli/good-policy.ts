@@ -1,0 +1,23 @@
+import { plugins } from '../../policies/plugins';
+import { type CompiledPolicy, compilePolicy } from '../allocation/policy/compile';
+import type { Policy } from '../allocation/policy/policy';
+import { type LoadedPolicy, loadPolicy } from '../build/load-policy';
+import { patterns } from '../webhook/patterns';
+import { UserError } from './exit';
+import { problemsInWords } from './print-problems';
+
+/** What every policy here is checked and compiled with. */
+export const tools = { plugins, patterns };
+
+/** A policy file without errors. */
+export interface GoodPolicy extends LoadedPolicy {
+  policy: Policy;
+  compiled: CompiledPolicy;
+}
+
+/** Loads a policy; throws its errors in words. */
+export function goodPolicy(file: string): GoodPolicy {
+  const loaded = loadPolicy(file, tools);
+  if (!loaded.policy) throw new UserError(problemsInWords(loaded.source, loaded.problems));
+  return { ...loaded, policy: loaded.policy, compiled: compilePolicy(loaded.policy, tools) };
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { buildCommand } from './build';
+import { describeCommand } from './describe';
+import { exitCodes, UserError } from './exit';
+import { explainCommand } from './explain';
+import { startCommand } from './start';
+import { testCommand } from './test';
+import { validateCommand } from './validate';
+
+/** The command line: one file for each command. */
+async function main(): Promise<void> {
+  const program = new Command('dps-allocator')
+    .description('Decides which IoT hub a device goes to when it registers with DPS, by a policy, and says why.')
+    .helpCommand(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.fine : exitCodes.usage))
+    .showSuggestionAfterError();
+  for (const add of [startCommand, validateCommand, explainCommand, testCommand, describeCommand, buildCommand])
+    add(program);
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UserError) {
+    process.stderr.write(`${pc.red('error')}: ${error.message}\n`);
+    process.exit(error.exitCode);
+  }
+  process.stderr.write(
+    `${pc.red('this is a bug of dps-allocator')}: ${error instanceof Error ? error.stack : error}\n`,
+  );
+  process.exit(exitCodes.bug);
+});

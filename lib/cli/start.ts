@@ -1,0 +1,135 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { bundleFunctionApp } from '../build/bundle';
+import { loadPolicy } from '../build/load-policy';
+import { writeSnapshot } from './build';
+import { casesFileOf, loadCases } from './cases/load-cases';
+import { exitCodes } from './exit';
+import { tools } from './good-policy';
+import { problemsInWords } from './print-problems';
+import { policyFile, root, shownPath, workFolder } from './project';
+import { type LocalHost, startLocalHost } from './start/local-host';
+import { replayCases, replayTable } from './start/replay';
+import { watchFiles } from './start/watch';
+import { caseInWords } from './test';
+
+interface StartOptions {
+  policy?: string;
+  port?: number;
+  auth: boolean;
+  once: boolean;
+}
+
+const defaultPort = 7071;
+
+/** `start`: the whole product on a laptop. */
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('serve a policy on this machine, replay its cases, and follow it as it is edited')
+    .option('--policy <file>', 'the policy file; default: the served one')
+    .option('--port <n>', `the port; default: ${defaultPort}, or a free one where that is busy`, portNumber)
+    .option('--auth', 'check keys, as Azure does', false)
+    .option('--once', 'stop after the cases; exit code 1 if one fails', false)
+    .addHelpText('after', '\nExample:\n  $ dps-allocator start --policy policies/contoso/policy.yaml --port 8080')
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const file = policyFile(options.policy);
+  const snapshot = join(workFolder, `policy-${process.pid}.json`);
+  await bundleFunctionApp(root);
+  const served = servedFrom(file, snapshot);
+  const isServed = served.update();
+
+  let isShowingLog = false;
+  const host = await startLocalHost({
+    port: options.port ?? defaultPort,
+    anyPort: options.port === undefined,
+    auth: options.auth,
+    policyFile: snapshot,
+    onLine: line => isShowingLog && console.log(line),
+  });
+  const stop = async (exitCode: number) => {
+    await host.stop();
+    rmSync(snapshot, { force: true });
+    process.exit(exitCode);
+  };
+  const replay = async () => {
+    isShowingLog = false;
+    const isFine = await replayed(file, host);
+    // What the replay itself logs is on its way through a pipe yet.
+    await pause(100);
+    isShowingLog = true;
+    return isFine;
+  };
+
+  console.log(`\n${urlsOf(host)}\n`);
+  const isFine = isServed && (await replay());
+  if (options.once) return stop(isFine ? exitCodes.fine : exitCodes.userError);
+
+  isShowingLog = true;
+  console.log(
+    `\nFollowing ${shownPath(file)}: save it and it is served. Decisions are logged below; stop with Ctrl+C.`,
+  );
+  watchFiles([file, casesFileOf(file)], async () => {
+    console.log(`\n${pc.bold(`${shownPath(file)} was saved`)}`);
+    if (served.update()) await replay();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(exitCodes.fine));
+  const exitCode = await host.ended;
+  throw new Error(`the functions host ended with exit code ${exitCode}`);
+}
+
+/** The snapshot that the host serves: made anew from the policy file, and left as it is where that has a mistake. */
+function servedFrom(file: string, snapshot: string): { update(): boolean } {
+  let revision = 0;
+  return {
+    update() {
+      const { source, problems, policy } = loadPolicy(file, tools);
+      if (problems.length > 0) console.log(`\n${problemsInWords(source, problems)}`);
+      if (policy) writeSnapshot(policy, revision++, snapshot);
+      else
+        console.log(
+          `\n${pc.yellow(revision === 0 ? 'No policy is served yet' : 'The last good policy stays served')}: mend the file and save it.`,
+        );
+      return policy !== undefined;
+    },
+  };
+}
+
+/** Replays the cases beside the policy, as a table; false if one fails. */
+async function replayed(file: string, { port, key }: LocalHost): Promise<boolean> {
+  const casesFile = casesFileOf(file);
+  if (!existsSync(casesFile)) {
+    console.log(`There are no cases to replay: ${shownPath(casesFile)} does not exist.`);
+    return true;
+  }
+  const { source, problems, cases } = loadCases(casesFile);
+  if (problems.length > 0) console.log(problemsInWords(source, problems));
+  if (cases.length === 0) return false;
+  const results = await replayCases(cases, `http://127.0.0.1:${port}`, key);
+  const failed = results.filter(({ differences }) => differences.length > 0);
+  console.log(replayTable(results));
+  for (const { name, differences, decision } of failed) console.log(caseInWords(name, differences, decision.reason));
+  console.log(`${results.length - failed.length} of ${results.length} cases as expected`);
+  return failed.length === 0;
+}
+
+function urlsOf({ port, key, functions }: LocalHost): string {
+  return functions
+    .map(({ methods, path, authLevel }) => {
+      const code = key !== undefined && authLevel !== 'anonymous' ? `?code=${key}` : '';
+      return `  ${methods.join(', ').padEnd(5)} ${pc.cyan(`http://localhost:${port}${path}${code}`)}`;
+    })
+    .join('\n');
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('a port is a whole number from 0 to 65535');
+  return port;
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { ask } from './ask';
+import { compare, type Difference } from './cases/compare';
+import { exitCodes } from './exit';
+import { goodCases } from './good-cases';
+import { goodPolicy } from './good-policy';
+import { policyFile } from './project';
+
+/** `test`: the cases of a policy. */
+export function testCommand(program: Command): void {
+  program
+    .command('test')
+    .description('check a policy against its cases, cases.yaml beside it')
+    .option('--policy <file>', 'the policy file; default: the served one')
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', '\nExample:\n  $ dps-allocator test --policy policies/contoso/policy.yaml')
+    .action((options: { policy?: string; json?: boolean }) => {
+      const file = policyFile(options.policy);
+      const { compiled } = goodPolicy(file);
+      const results = goodCases(file).cases.map(({ name, question, expect }) => {
+        const { decision } = ask(compiled, question);
+        return { name, differences: compare(decision, expect), reason: decision.reason };
+      });
+      const failed = results.filter(({ differences }) => differences.length > 0);
+      if (options.json)
+        console.log(
+          JSON.stringify({ passed: results.length - failed.length, failed: failed.length, cases: results }, null, 2),
+        );
+      else {
+        for (const { name, differences, reason } of results) console.log(caseInWords(name, differences, reason));
+        console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`);
+      }
+      process.exitCode = failed.length > 0 ? exitCodes.userError : exitCodes.fine;
+    });
+}
+
+/** One case: passed, or where the decision differs from what was expected. */
+export function caseInWords(name: string, differences: readonly Difference[], reason: string): string {
+  if (differences.length === 0) return `${pc.green('✓')} ${name}`;
+  const lines = differences.flatMap(({ member, expected, actual }) => [
+    `    ${member}`,
+    `      ${pc.green(`expected ${JSON.stringify(expected)}`)}`,
+    `      ${pc.red(`but got  ${JSON.stringify(actual)}`)}`,
+  ]);
+  return [`${pc.red('✗')} ${name}`, ...lines, `    because: ${reason}`].join('\n');
+}
