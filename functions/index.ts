@@ -11,9 +11,9 @@ import { health } from './health';
 import { policy } from './policy';
 
 // The entry of the bundle: everything that Azure Functions loads.
-const { APPLICATIONINSIGHTS_CONNECTION_STRING, HTTP_STREAM, POLICY_FILE } = process.env;
+const { APPLICATIONINSIGHTS_CONNECTION_STRING, HTTP_STREAM, POLICY_FILE, WEBSITE_SITE_NAME } = process.env;
 
-const telemetry = openTelemetry(APPLICATIONINSIGHTS_CONNECTION_STRING, console.warn);
+const telemetry = openTelemetry(APPLICATIONINSIGHTS_CONNECTION_STRING, console.warn, WEBSITE_SITE_NAME);
 const policies = openPolicyStore({
   packaged: join(__dirname, 'policy.json'),
   file: POLICY_FILE,

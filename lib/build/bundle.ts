@@ -18,6 +18,20 @@ const ownOutputs: Plugin = {
   },
 };
 
+/**
+ * applicationinsights brings along the distribution that instruments a whole application. Events and metrics need
+ * none of it, and it makes more than half of what would be loaded.
+ */
+const withoutInstrumentation: Plugin = {
+  name: 'without instrumentation',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@azure\/monitor-opentelemetry$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /./, namespace: 'left-out' }, () => ({
+      contents: 'export function useAzureMonitor() {} export function shutdownAzureMonitor() {}',
+    }));
+  },
+};
+
 /** Bundles the function app, which is all that is deployed beside host.json and package.json. Returns sizes in bytes. */
 export async function bundleFunctionApp(root: string): Promise<Record<string, number>> {
   const outdir = join(root, 'dist');
@@ -33,7 +47,7 @@ export async function bundleFunctionApp(root: string): Promise<Record<string, nu
     target: 'node20',
     format: 'cjs',
     external: ['@azure/functions-core'],
-    plugins: [ownOutputs],
+    plugins: [ownOutputs, withoutInstrumentation],
     logLevel: 'silent',
   });
   const sizes = Object.keys(entries).map(

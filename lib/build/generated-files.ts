@@ -7,7 +7,7 @@ import responseSchema from '../allocation/contract/allocation-response.schema.js
 import type { Plugin } from '../allocation/plugin';
 import baseSchema from '../allocation/policy/policy.base.schema.json';
 import { policySchema } from '../allocation/policy/schema';
-import casesSchema from '../cli/cases/cases.schema.json';
+import casesSchema from '../cases/cases.schema.json';
 import { withTables } from './docs-tables';
 
 /** What a generated file says in its first line. */
@@ -26,7 +26,7 @@ export async function generatedFiles(root: string, plugins: readonly Plugin[]): 
     [`${contract}/validators.js`]: validators(),
     [`${contract}/validators.d.ts`]: validatorTypes,
     'lib/allocation/policy/generated/policy-document.d.ts': await types(baseSchema),
-    'lib/cli/cases/generated/cases-document.d.ts': await types(casesSchema),
+    'lib/cases/generated/cases-document.d.ts': await types(casesSchema),
     'policies/policy.schema.json': `${JSON.stringify(policySchema(plugins), null, 2)}\n`,
     'policies/cases.schema.json': `${JSON.stringify(casesSchema, null, 2)}\n`,
     'docs/policy.md': withTables(readFileSync(join(root, 'docs/policy.md'), 'utf8'), plugins),

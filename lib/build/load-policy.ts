@@ -7,8 +7,8 @@ import type { Policy } from '../allocation/policy/policy';
 import type { Problem } from '../allocation/policy/problem';
 import { policySchema } from '../allocation/policy/schema';
 import { isObject } from '../allocation/policy/survey';
-import { schemaProblems } from './schema-problems';
-import { type PlacedProblem, readYaml, type Source } from './source/yaml-source';
+import { schemaProblems } from '../documents/schema-problems';
+import { type PlacedProblem, readYaml, type Source } from '../documents/yaml-source';
 
 /** A policy file as it was read and checked. */
 export interface LoadedPolicy {

@@ -2,7 +2,7 @@ import { type Allocation, allocate } from '../allocation/allocate';
 import type { DecisionTrace } from '../allocation/decision/decide';
 import { type Explanation, explain } from '../allocation/decision/explain';
 import type { CompiledPolicy } from '../allocation/policy/compile';
-import type { Question } from './cases/case-request';
+import type { Question } from '../cases/case-request';
 
 /** A decision with everything that it looked at, as the webhook would explain it. */
 export type Answered = Pick<Allocation, 'decision' | 'answer'> & { explanation: Explanation };

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { type Question, questionOf } from '../cases/case-request';
+import { casesFileOf } from '../cases/load-cases';
 import { ask } from './ask';
-import { type Question, questionOf } from './cases/case-request';
-import { casesFileOf } from './cases/load-cases';
 import { exitCodes, UserError } from './exit';
 import { explanationInWords } from './explanation-in-words';
 import { goodCases } from './good-cases';

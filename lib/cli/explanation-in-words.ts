@@ -2,8 +2,8 @@ import pc from 'picocolors';
 import type { Decision } from '../allocation/decision/decision';
 import type { ExplainedCondition, ExplainedHub, ExplainedRule, Explanation } from '../allocation/decision/explain';
 import type { Answer } from '../allocation/decision/respond';
+import type { Question } from '../cases/case-request';
 import { reportedOutcome } from '../emulator/dps/reported-outcome';
-import type { Question } from './cases/case-request';
 import { type Branch, drawTree } from './tree';
 
 /** An explanation as a tree: the decision, the rules with their tests, the hubs, the answer. */

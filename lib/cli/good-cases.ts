@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { casesFileOf, type LoadedCases, loadCases } from './cases/load-cases';
+import { casesFileOf, type LoadedCases, loadCases } from '../cases/load-cases';
 import { UserError } from './exit';
 import { problemsInWords } from './print-problems';
 import { shownPath } from './project';

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { PlacedProblem, Source } from '../build/source/yaml-source';
+import type { PlacedProblem, Source } from '../documents/yaml-source';
 import { shownPath } from './project';
 
 /** Problems for people: where, the line, what is wrong, how to mend it; and a count. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { compare, type Difference } from '../cases/compare';
 import { ask } from './ask';
-import { compare, type Difference } from './cases/compare';
 import { exitCodes } from './exit';
 import { goodCases } from './good-cases';
 import { goodPolicy } from './good-policy';

@@ -2,10 +2,10 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Decision } from '../../allocation/decision/decision';
 import type { Explanation } from '../../allocation/decision/explain';
+import { compare, type Difference } from '../../cases/compare';
+import type { LoadedCase } from '../../cases/load-cases';
 import { firstLabel } from '../../dps/hub-names';
 import { type ReportedOutcome, reportedOutcome } from '../../emulator/dps/reported-outcome';
-import { compare, type Difference } from '../cases/compare';
-import type { LoadedCase } from '../cases/load-cases';
 
 /** What came of a case at the real door. */
 export interface Replayed {

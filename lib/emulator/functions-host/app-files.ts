@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './start-error';
 
+const wrongFolder = 'start in the folder of a function app or pass it as --root';
+
 /** The URL prefix of all functions, from `extensions.http.routePrefix` of host.json: `api` unless set, and it may be empty. */
 export function readRoutePrefix(root: string): string {
-  const host = readJson(root, 'host.json', 'create it with {"version": "2.0"}') as {
+  const host = readJson(root, 'host.json', `${wrongFolder}, or create it with {"version": "2.0"}`) as {
     extensions?: { http?: { routePrefix?: unknown } };
   };
   const prefix = host.extensions?.http?.routePrefix ?? 'api';
@@ -15,11 +17,7 @@ export function readRoutePrefix(root: string): string {
 
 /** The file that package.json names as `main`, as an absolute path, and whether Node loads it as an ES module. */
 export function findMain(root: string): { file: string; isEsm: boolean } {
-  const { main, type } = readJson(
-    root,
-    'package.json',
-    'start in the folder of a function app or pass it as --root',
-  ) as {
+  const { main, type } = readJson(root, 'package.json', wrongFolder) as {
     main?: unknown;
     type?: unknown;
   };

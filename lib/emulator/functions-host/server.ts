@@ -37,7 +37,8 @@ export function createHostServer(loaded: LoadedApp, router: Router, keysOf: Keys
   function fail({ fn }: Match, response: ServerResponse, error: unknown): void {
     loaded.app.log('error', 'system', `the function "${fn.name}" failed: ${inspect(error)}`);
     // An answer that has begun can only be cut off.
-    sendStatus(response, 500);
+    if (response.headersSent) response.destroy();
+    else sendStatus(response, 500);
   }
 }
 

@@ -18,6 +18,7 @@ export interface Workbench {
 export async function buildWorkbench(): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), 'functions-host-'));
   await build({
+    absWorkingDir: join(__dirname, '../../..'),
     entryPoints: {
       'functions-host': 'lib/emulator/functions-host/main.ts',
       'app/dist/main': 'test/emulator/functions-host/fixture/app.ts',

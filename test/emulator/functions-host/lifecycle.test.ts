@@ -123,7 +123,7 @@ describe('the host does not start', () => {
     [
       'without host.json',
       { 'package.json': { main: 'm.cjs' } },
-      /host\.json does not exist: create it with \{"version": "2\.0"\}\n$/,
+      /host\.json does not exist: .+ as --root, or create it with \{"version": "2\.0"\}\n$/,
     ],
     ['with a broken host.json', { ...healthy, 'host.json': '{' }, /host\.json cannot be read as JSON: .+\n$/],
     [

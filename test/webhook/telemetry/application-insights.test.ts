@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'telemetry-'));
   await build({
     absWorkingDir: repository,
-    entryPoints: { telemetry: 'lib/webhook/telemetry/application-insights.ts', sender: join(__dirname, 'sender.ts') },
+    entryPoints: { sender: join(__dirname, 'sender.ts') },
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -34,6 +34,7 @@ beforeAll(async () => {
     format: 'cjs',
     external: ['@azure/functions-core'],
   });
+  copyFileSync(join(repository, 'dist/telemetry.cjs'), join(folder, 'telemetry.cjs'));
   writeFileSync(join(folder, 'ca.pem'), tls.cert);
 });
 

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import type { DocumentPath, Problem } from '../../allocation/policy/problem';
+import type { DocumentPath, Problem } from '../allocation/policy/problem';
 import { syntaxProblems, type TextProblem, traps } from './yaml-traps';
 
 /** A place in a file; lines and columns count from 1. */
@@ -35,12 +35,12 @@ export function readYaml(file: string, text: string): Source {
     const rest = (lines[line - 1] ?? '').length - column + 1;
     return { line: Math.max(line, 1), column: Math.max(column, 1), length: Math.max(1, Math.min(to - from, rest)) };
   };
-  const problems = [...syntaxProblems(document, text), ...traps(document)];
-  const isReadable = !problems.some(({ severity }) => severity === 'error');
+  const broken = syntaxProblems(document, text);
+  const problems = [...broken, ...traps(document, text)];
   return {
     file,
     lines,
-    value: isReadable ? document.toJS() : undefined,
+    value: broken.length === 0 ? document.toJS() : undefined,
     problems: problems.map(({ range, ...problem }: TextProblem) => ({
       check: 'yaml',
       ...problem,

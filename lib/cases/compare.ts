@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Decision } from '../../allocation/decision/decision';
+import type { Decision } from '../allocation/decision/decision';
 import type { Expectation } from './generated/cases-document';
 import { resolveHub } from './resolve-hub';
 

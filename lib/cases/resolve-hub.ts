@@ -1,4 +1,4 @@
-import { canonicalHubName, firstLabel } from '../../dps/hub-names';
+import { canonicalHubName, firstLabel } from '../dps/hub-names';
 
 /** The linked hub that a host name or a resource name means, spelled as it is linked. */
 export function resolveHub(name: string, linkedHubs: readonly string[]): string | undefined {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Problem } from '../../allocation/policy/problem';
-import { isObject } from '../../allocation/policy/survey';
-import { schemaProblems } from '../../build/schema-problems';
-import { type PlacedProblem, readYaml, type Source } from '../../build/source/yaml-source';
+import type { Problem } from '../allocation/policy/problem';
+import { isObject } from '../allocation/policy/survey';
+import { schemaProblems } from '../documents/schema-problems';
+import { type PlacedProblem, readYaml, type Source } from '../documents/yaml-source';
 import { type Question, type QuestionDefaults, questionOf } from './case-request';
 import schema from './cases.schema.json';
 import type { Case, CasesDocument, Expectation } from './generated/cases-document';

@@ -1,0 +1,90 @@
+import { type Document, isMap, type Node, Scalar, visit } from 'yaml';
+import type { Problem } from '../allocation/policy/problem';
+
+/** A problem with its range in the text, in UTF-16 units. */
+export type TextProblem = Pick<Problem, 'severity' | 'what' | 'cure'> & { range: [number, number] };
+
+/** What the YAML parser says, with the cure for the mistakes that policies invite; of a line only the first, which leads to the others. */
+export function syntaxProblems({ errors }: Document.Parsed, text: string): TextProblem[] {
+  const seen = new Set<number>();
+  return errors.flatMap(({ message, pos: [from, to] }) => {
+    const lineStart = text.lastIndexOf('\n', from - 1);
+    if (seen.has(lineStart)) return [];
+    seen.add(lineStart);
+    const cure = syntaxCure(text, from);
+    return [{ severity: 'error', what: `this is not YAML: ${message}`, ...(cure && { cure }), range: [from, to] }];
+  });
+}
+
+/**
+ * What YAML reads as something else than it looks like. Globs and templates that lack their quotes are read as they
+ * were meant from here on, so that they hide no other mistake.
+ */
+export function traps(document: Document.Parsed, text: string): TextProblem[] {
+  const found: TextProblem[] = [];
+  const add = (node: Node, severity: Problem['severity'], what: string, cure: string) => {
+    const [from, to] = rangeOf(node);
+    found.push({ severity, what, cure, range: [from, to] });
+  };
+  /** The text that a node was meant to be. */
+  const meant = (node: Node) => {
+    const scalar = new Scalar(text.slice(...rangeOf(node)));
+    scalar.range = node.range ?? null;
+    return scalar;
+  };
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document)) return undefined;
+      add(node, 'error', 'a star begins a YAML alias, not a glob', `quote it: "*${node.source}"`);
+      return meant(node);
+    },
+    Map(_, node) {
+      const inner = node.items[0]?.key;
+      if (node.items.length !== 1 || !isMap(inner)) return undefined;
+      add(
+        node,
+        'error',
+        'unquoted braces are a YAML map, not a template',
+        `quote it: "${text.slice(...rangeOf(node))}"`,
+      );
+      return meant(node);
+    },
+    Scalar(_, node) {
+      if (node.type !== 'PLAIN' || node.source === undefined) return;
+      if (typeof node.value === 'number' && node.source !== String(node.value)) {
+        add(
+          node,
+          'warning',
+          `${node.source} is read as the number ${node.value}`,
+          `quote it if it is a text: "${node.source}"`,
+        );
+      }
+      if (typeof node.value === 'string' && /^(?:y|n|yes|no|on|off)$/i.test(node.value)) {
+        add(
+          node,
+          'warning',
+          `${node.source} is a text here, but other YAML readers take it for true or false`,
+          `quote it: "${node.source}"`,
+        );
+      }
+    },
+  });
+  return found;
+}
+
+function rangeOf({ range }: Node): [number, number] {
+  const [from, to] = range ?? [0, 0];
+  return [from, to];
+}
+
+/** How to mend the syntax errors that globs, ranges and paths lead to. */
+function syntaxCure(text: string, at: number): string | undefined {
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+  const lineEnd = text.indexOf('\n', at);
+  const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const range = /[:{,[]\s*(>=?[^\s"',}\]]+)/.exec(line)?.[1];
+  if (range) return `quote it: "${range}"`;
+  if (/[{,]\s*[\w.]+\[/.test(line)) return 'write a path with [ ] as a key of a line of its own, or quote it whole';
+  if (/[:,[]\s*[*&!%@`]/.test(line)) return 'quote a text that begins with a sign';
+  return undefined;
+}
