@@ -29,7 +29,7 @@ export interface Circumstances {
 export function registrationOf(request: AllocationRequest, { now, dps }: Circumstances): Registration {
   const { deviceRuntimeContext: context } = request;
   const enrollment = request.individualEnrollment ?? request.enrollmentGroup ?? {};
-  const hostName = context.currentIotHubHostName ?? context.currentIoTHubHostName;
+  const hostName = context.currentIotHubHostName || context.currentIoTHubHostName;
   const { updateHubAssignment = true, migrateDeviceData = true } = enrollment.reprovisionPolicy ?? {};
   return {
     request,

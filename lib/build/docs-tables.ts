@@ -44,6 +44,6 @@ export function withTables(page: string, plugins: readonly Plugin[]): string {
 
 function markdown([head = [], ...rows]: string[][]): string {
   return [head, head.map(() => '---'), ...rows]
-    .map(cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .map(cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`)
     .join('\n');
 }

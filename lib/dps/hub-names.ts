@@ -7,9 +7,7 @@
 export function canonicalHubName(hostName: string): string {
   const name = hostName.toLowerCase();
   const firstDot = name.indexOf('.');
-  return firstDot > 0 && name.startsWith('.device.', firstDot)
-    ? name.slice(0, firstDot) + name.slice(firstDot + 7)
-    : name;
+  return name.startsWith('.device.', firstDot) ? name.slice(0, firstDot) + name.slice(firstDot + 7) : name;
 }
 
 /** The hub's resource name: what stands before the first dot, or all of it. */

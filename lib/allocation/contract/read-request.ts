@@ -23,23 +23,18 @@ export function readAllocationRequest(text: string): ReadResult {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { cause: 'the body is not a JSON object' };
   while (!validateAllocationRequest(body)) {
-    const cause = validateAllocationRequest.errors
-      ?.map(error => mend(body, error))
-      .find(refused => refused !== undefined);
+    const [error] = validateAllocationRequest.errors as [ShapeError];
+    const cause = mend(body, error);
     if (cause !== undefined) return { cause };
   }
   return { request: body };
 }
 
+type ShapeError = NonNullable<typeof validateAllocationRequest.errors>[number];
+
 /** Takes the member that an error is about out of the body, or names the cause why it cannot be done without. */
-function mend(
-  body: object,
-  error: { instancePath: string; keyword: string; params: Record<string, unknown> },
-): string | undefined {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+function mend(body: object, error: ShapeError): string | undefined {
+  const path = error.instancePath.split('/').slice(1);
   const member = error.keyword === 'required' ? [...path, String(error.params.missingProperty)] : path;
   const [first, second] = member;
   if (first === 'deviceRuntimeContext' && (second === undefined || second === 'registrationId')) {

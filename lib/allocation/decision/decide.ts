@@ -59,8 +59,9 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
 
   // 4  A conflict, a retry and `otherwise: reject` are for devices without a home, unless the outcome asks for all.
   const conflict = conflictOf(policy, registration);
-  const refusal = conflict ?? (outcome.kind === 'assign' ? undefined : outcome);
-  if (refusal && (!home || refusal.returning)) {
+  const refused = outcome.kind === 'assign' ? undefined : outcome;
+  const refusal = conflict ?? refused;
+  if (refusal && (!home || refused?.returning)) {
     const reason = why(4, conflict ? 'tenant' : rule.source, refusal.reason);
     return refusal.kind === 'retry'
       ? { outcome: 'retry', after: refusal.after, ...reason }

@@ -1,3 +1,4 @@
+import { linkedHubsOf } from '../hubs/candidates';
 import type { Policy } from '../policy/policy';
 import type { Registration } from '../registration';
 import type { Decision } from './decision';
@@ -11,9 +12,10 @@ const retryAfterFault = 30;
  */
 export function decideWithoutPolicy(
   onError: Policy['onError'],
-  { request, currentHub }: Registration,
+  registration: Registration,
   reason: string,
 ): Decision {
+  const { currentHub } = registration;
   const about = {
     source: 'onError' as const,
     rule: null,
@@ -23,10 +25,10 @@ export function decideWithoutPolicy(
     dropped: [],
     facts: {},
   };
-  const home = currentHub && request.linkedHubs.find(hub => hub.toLowerCase() === currentHub.hostName.toLowerCase());
+  const home = linkedHubsOf(registration, undefined).find(({ isCurrent }) => isCurrent);
   if (onError === 'reject') return { outcome: 'reject', as: 'failed', ...about };
   if (onError === 'retry' || !home) return { outcome: 'retry', after: retryAfterFault, ...about };
-  return { outcome: 'assign', hub: home, twin: 'none', omitted: [], ...about };
+  return { outcome: 'assign', hub: home.hostName, twin: 'none', omitted: [], ...about };
 }
 
 /** The decision about a body that is no allocation request. */

@@ -4,7 +4,7 @@ import type { FactValue } from '../plugin';
 export type Path = (string | number)[];
 
 /**
- * Reads `a.b`, `a["x.y"]` and `a[0]`, the one syntax of conditions, fact sources and templates.
+ * Reads `a.b`, `a["x.y"]` and `a[0]`, the one syntax of conditions, fact sources and templates; it starts with a name.
  * Undefined if the text is none.
  */
 export function parsePath(text: string): Path | undefined {
@@ -16,7 +16,7 @@ export function parsePath(text: string): Path | undefined {
     const [, name, quoted, position] = match;
     path.push(name ?? (quoted === undefined ? Number(position) : quoted.replaceAll(/\\(.)/g, '$1')));
   }
-  return typeof path[0] === 'string' ? path : undefined;
+  return /^[^.[]/.test(text) ? path : undefined;
 }
 
 /**

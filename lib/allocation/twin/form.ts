@@ -89,15 +89,15 @@ function compileObject(object: JsonObject, limits: Limits, slotOf: SlotOf): Fill
   }));
   if (members.every(({ fill }) => !fill)) return undefined;
   return (filling, path, level) => {
-    const entries = members
-      .map(({ key, value, fill }) => [key, fill ? fill(filling, `${path}.${key}`, level + 1) : value] as const)
-      .filter(([, value]) => value !== undefined);
+    const entries = members.flatMap(({ key, value, fill }) => {
+      const here = `${path}.${key}`;
+      const filled = fill ? fill(filling, here, level + 1) : value;
+      if (filled === undefined) return [];
+      if (fill && !isObject(value)) filling.filledIn.push({ path: here, takeOut: () => delete result[key] });
+      return [[key, filled] as const];
+    });
+    // Unlike an assignment, this makes a member even of the key `__proto__`.
     const result: JsonObject = Object.fromEntries(entries);
-    for (const { key, value, fill } of members) {
-      if (fill && !isObject(value) && Object.hasOwn(result, key)) {
-        filling.filledIn.push({ path: `${path}.${key}`, takeOut: () => delete result[key] });
-      }
-    }
     return result;
   };
 }
@@ -106,10 +106,12 @@ function compileObject(object: JsonObject, limits: Limits, slotOf: SlotOf): Fill
 function compileList(list: unknown[], limits: Limits, slotOf: SlotOf): Fill | undefined {
   const items = list.map(value => ({ value, fill: compileValue(value, limits, slotOf) }));
   if (items.every(({ fill }) => !fill)) return undefined;
-  return (filling, path, level) =>
-    items
-      .map(({ value, fill }, index) => (fill ? fill(filling, `${path}[${index}]`, level + 1) : value))
+  return (filling, path, level) => {
+    const inside = { ...filling, filledIn: [] };
+    return items
+      .map(({ value, fill }, index) => (fill ? fill(inside, `${path}[${index}]`, level + 1) : value))
       .filter(item => item !== undefined);
+  };
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -14,7 +14,7 @@ export const desiredLimits: Limits = twinSection(twinLimits.desired);
  * documented, and a deeper value could not be written out), as text no larger than a message of DPS.
  */
 export const payloadLimits: Limits = {
-  problem: (value, level) => payloadProblem(value, level),
+  problem: payloadProblem,
   tooLarge: value => asciiJson(value).length > messageLimit,
 };
 

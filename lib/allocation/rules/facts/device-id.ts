@@ -1,13 +1,19 @@
+import { isRegistrationId } from '../../../dps/registration-id';
 import { fact } from '../../plugin';
 
-/** The device's id in its hub: the current one, else the enrollment's, else the registration id. */
+/**
+ * The device's id in its hub: the current one, else the enrollment's, else the registration id, if it is one that DPS
+ * documents.
+ */
 export const deviceId = fact({
   name: 'deviceId',
   summary: "The device's id in its hub: the current one, else the enrollment's, else the registration id.",
   type: 'text',
   vouchedBy: 'attestation',
   compile: () => ({
-    read: ({ request: { deviceRuntimeContext, individualEnrollment } }) =>
-      deviceRuntimeContext.currentDeviceId || individualEnrollment?.deviceId || deviceRuntimeContext.registrationId,
+    read: ({ request: { deviceRuntimeContext: context, individualEnrollment } }) =>
+      context.currentDeviceId ||
+      individualEnrollment?.deviceId ||
+      (isRegistrationId(context.registrationId) ? context.registrationId : undefined),
   }),
 });

@@ -14,8 +14,10 @@ export const order: OperatorPlugin[] = [
  */
 export function isoTime(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined;
+  // Date.parse takes February 30 for March 2.
+  const isDay = new Date(text.slice(0, 10)).getUTCDate() === Number(text.slice(8, 10));
   const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
+  return isDay && !Number.isNaN(time) ? time : undefined;
 }
 
 function ordering(name: string, words: string, holds: (value: number, limit: number) => boolean): OperatorPlugin {
