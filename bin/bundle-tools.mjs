@@ -1,4 +1,6 @@
 // Bundles what runs on a laptop, the command line and the local functions host, from TypeScript into out/.
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the checkout or of the installed package. */
@@ -7,7 +9,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Needs the dev dependencies; throws what esbuild throws when a source has a mistake. */
 export async function bundleTools() {
   const { build } = await import('esbuild');
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { cli: 'lib/cli/main.ts', 'functions-host': 'lib/emulator/functions-host/main.ts' },
     outdir: 'out',
@@ -19,5 +21,12 @@ export async function bundleTools() {
     sourcemap: true,
     external: ['esbuild', 'json-schema-to-typescript'],
     logLevel: 'silent',
+    write: false,
   });
+  mkdirSync(join(root, 'out'), { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    // Written aside and moved: another command may be loading the file.
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
 }

@@ -10,7 +10,8 @@ const isCheckout = existsSync(join(root, 'lib/cli/main.ts'));
 try {
   if (isCheckout) await bundleTools();
 } catch (error) {
-  const why = error.code === 'ERR_MODULE_NOT_FOUND' ? 'its dependencies are not installed: run npm ci first' : error.message;
+  const why =
+    error.code === 'ERR_MODULE_NOT_FOUND' ? 'its dependencies are not installed: run npm ci first' : error.message;
   process.stderr.write(`dps-allocator cannot be built: ${why}\n`);
   process.exit(3);
 }

@@ -10,5 +10,7 @@ try {
   console.log('dps-allocator: dev dependencies are left out, so nothing is built');
   process.exit(0);
 }
-const { status } = spawnSync(process.execPath, [join(root, 'bin/dps-allocator.mjs'), 'build', '--quiet'], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [join(root, 'bin/dps-allocator.mjs'), 'build', '--quiet'], {
+  stdio: 'inherit',
+});
 process.exit(status ?? 3);

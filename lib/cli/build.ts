@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { builtin } from '../allocation/builtin';
@@ -7,6 +6,7 @@ import type { Policy } from '../allocation/policy/policy';
 import { bundleFunctionApp } from '../build/bundle';
 import { generatedFiles } from '../build/generated-files';
 import { snapshotOf } from '../build/snapshot';
+import { writeIfChanged } from '../build/write-if-changed';
 import type { Snapshot } from '../webhook/policy-snapshot';
 import { goodPolicy, tools } from './good-policy';
 import { policyFile, root, shownPath } from './project';
@@ -34,21 +34,12 @@ export function buildCommand(program: Command): void {
     });
 }
 
-/** Writes the snapshot of a policy; whoever reads the file meanwhile sees the old one or the new one, whole. */
+/** Writes the snapshot of a policy. */
 export function writeSnapshot(policy: Policy, revision: number, file: string): Snapshot {
   const own = tools.plugins.filter(plugin => !builtin.includes(plugin)).map(({ name }) => name);
   const snapshot = snapshotOf(policy, revision, own);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(snapshot));
-  renameSync(`${file}.new`, file);
+  writeIfChanged(file, JSON.stringify(snapshot));
   return snapshot;
-}
-
-function writeIfChanged(file: string, text: string): boolean {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return false;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-  return true;
 }
 
 function wholeNumber(text: string): number {

@@ -15,6 +15,8 @@ export interface Explanation {
   response: { status: number; body: Answer['body'] };
   /** Every fact that the policy reads. */
   facts: ExplainedFact[];
+  /** The language has none yet. */
+  limits: [];
   rules: ExplainedRule[];
   hubs: ExplainedHub[];
 }
@@ -56,6 +58,7 @@ export function explain({ decision, answer }: Allocation, trace: DecisionTrace, 
     decision,
     response: { status: answer.status, body: answer.body },
     facts: facts ? policy.slots.map(slot => explainFact(slot, facts, policy)) : [],
+    limits: [],
     rules: rules.map(rule => explainRule(rule, policy.private)),
     hubs: hubs.map(hub => explainHub(hub, candidates, scores)),
   };

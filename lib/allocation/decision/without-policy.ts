@@ -10,11 +10,7 @@ const retryAfterFault = 30;
  * The decision where no policy can be asked, because none is loaded or because of a fault of ours: a device that has
  * a linked hub keeps it, unless the policy's `onError` says otherwise, and any other is asked to come again.
  */
-export function decideWithoutPolicy(
-  onError: Policy['onError'],
-  registration: Registration,
-  reason: string,
-): Decision {
+export function decideWithoutPolicy(onError: Policy['onError'], registration: Registration, reason: string): Decision {
   const { currentHub } = registration;
   const about = {
     source: 'onError' as const,

@@ -2,15 +2,16 @@ import { isObject } from '../survey';
 import type { Check } from './check';
 
 const selectorMembers = ['name', 'tag', 'location', 'not'];
+const assignMembers = ['hubs', 'pick', 'keep', 'initialTwin', 'payload'];
 
-/** An assignment names its hubs once: by `hubs`, or by being a selector itself. */
+/** An assignment names its hubs once: by `hubs`, or by being a selector itself. Unknown members are the schema's to say. */
 export const assignForm: Check = ({ outcomes }) =>
   outcomes.flatMap(({ kind, value, path }) => {
     if (kind !== 'assign' || !isObject(value)) return [];
     const selecting = selectorMembers.filter(member => Object.hasOwn(value, member));
-    const rest = Object.keys(value).filter(member => !selecting.includes(member));
+    const rest = assignMembers.filter(member => Object.hasOwn(value, member));
     if (selecting.length === 0)
-      return Object.hasOwn(value, 'hubs')
+      return rest.includes('hubs') || rest.length < Object.keys(value).length
         ? []
         : [{ path, what: 'it names no hubs', cure: 'add hubs: a glob, a selector, a list of these, or all' }];
     return rest.length === 0

@@ -1,5 +1,5 @@
 import { payloadLimits } from '../../twin/limits';
-import { textsIn } from '../survey';
+import type { DocumentPath, Finding } from '../problem';
 import type { Check } from './check';
 
 /** Payloads for the device can be written out, and keep out of what is reserved. */
@@ -8,7 +8,6 @@ export const payloads: Check = ({ payloads }) =>
     const problem =
       payloadLimits.problem(value, 0) ??
       (payloadLimits.tooLarge(value) ? 'it is larger than a message of DPS, 96 KB' : undefined);
-    const foreign = textsIn(value, path).filter(text => /[^\u0020-\u007e]/.test(text.value));
     return [
       ...(problem ? [{ path, what: problem }] : []),
       ...(Object.hasOwn(value, 'allocation')
@@ -21,11 +20,26 @@ export const payloads: Check = ({ payloads }) =>
             },
           ]
         : []),
-      ...foreign.map(text => ({
-        path: text.path,
+      ...beyondAscii(value, path).map(place => ({
+        ...place,
         severity: 'warning' as const,
         what: 'it is not ASCII; it leaves as \\u escapes, because some device SDKs decode what they receive as ASCII',
         cure: 'try it with your devices, or keep to ASCII',
       })),
     ];
   });
+
+/** Texts and member names that do not leave as they are written. */
+function beyondAscii(value: unknown, path: DocumentPath): Pick<Finding, 'path' | 'at'>[] {
+  if (typeof value === 'string') return isAscii(value) ? [] : [{ path }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const here = [...path, Array.isArray(value) ? Number(key) : key];
+    return [...(isAscii(key) ? [] : [{ path: here, at: 'key' as const }]), ...beyondAscii(item, here)];
+  });
+}
+
+/** Line ends and tabs are ASCII, and JSON has escapes of its own for them. */
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(JSON.stringify(text));
+}

@@ -4,8 +4,8 @@ import type { Check } from './check';
 export const reachable: Check = ({ rules, hubs }) => {
   const open = rules.findIndex(({ value }) => !Object.hasOwn(value, 'when'));
   const shadowed = open < 0 ? [] : rules.slice(open + 1);
-  const names = hubs.map(({ value }) => value.name);
-  const repeated = hubs.filter(({ value: { name } }, index) => typeof name === 'string' && names.indexOf(name) < index);
+  const names = hubs.map(({ value: { name } }) => (typeof name === 'string' ? name.toLowerCase() : undefined));
+  const repeated = hubs.filter((_, index) => names[index] !== undefined && names.indexOf(names[index]) < index);
   return [
     ...shadowed.map(({ path }) => ({
       path,

@@ -52,8 +52,9 @@ function badArgument(
   return refused(operator, argument, { list, patterns, ignoreCase: fact.ignoreCase === true });
 }
 
-/** A value of another type, or one that the fact cannot have. */
+/** A value of another type, or one that the fact cannot have. What is no plain value is the schema's to say. */
 function neverEqual(value: unknown, { name, type, values }: FactPlugin): Wrong | undefined {
+  if (typeof value === 'object') return undefined;
   const valueType = typeof value === 'string' ? 'text' : typeof value;
   if (type !== 'json' && valueType !== type) {
     return {
@@ -66,12 +67,13 @@ function neverEqual(value: unknown, { name, type, values }: FactPlugin): Wrong |
     : undefined;
 }
 
-/** The operator itself refuses the argument. */
+/** The operator itself refuses the argument. It stumbles over one of a wrong shape, which is the schema's to say. */
 function refused(operator: OperatorPlugin, argument: unknown, tools: OperatorTools): Wrong | undefined {
   try {
     operator.compile(argument as never, tools);
     return undefined;
   } catch (error) {
+    if (error instanceof TypeError) return undefined;
     const { message, cure } = error as Error & { cure?: string };
     return { what: message, ...(cure && { cure }) };
   }
