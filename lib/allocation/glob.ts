@@ -11,7 +11,8 @@ export function globMatches(parts: readonly string[], text: string): boolean {
   if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
   const end = text.length - last.length;
   let from = first.length;
-  for (const part of parts.slice(1, -1)) {
+  for (let index = 1; index < parts.length - 1; index++) {
+    const part = parts[index] as string;
     const found = text.indexOf(part, from);
     if (found < 0 || found + part.length > end) return false;
     from = found + part.length;

@@ -99,7 +99,7 @@ export interface Candidate {
   name: string;
   /** Its share among the candidates, above 0. */
   weight: number;
-  location?: string;
+  location?: string | undefined;
   isCurrent: boolean;
   /** Its place in the order of the policy's `hubs`, then of linkedHubs. */
   rank: number;

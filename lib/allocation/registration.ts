@@ -7,12 +7,12 @@ export interface Registration {
   /** Milliseconds since 1970: the clock is an input. */
   now: number;
   /** The name of the DPS that asks, from the webhook's URL. */
-  dps?: string;
+  dps?: string | undefined;
   /** The registration id in lower case: ids are case-insensitive, and this is the form that is hashed. */
   id: string;
   enrollment: IndividualEnrollment & EnrollmentGroup;
   /** The hub that the device is assigned to so far, as DPS spells it and canonical. */
-  currentHub?: { hostName: string; name: string };
+  currentHub?: { hostName: string; name: string } | undefined;
   /** The enrollment says "never reprovision": whatever we answer, DPS leaves the device where it is. */
   neverReprovisions: boolean;
   /** DPS starts the twin again from the initial one when the hub changes. */
@@ -34,10 +34,10 @@ export function registrationOf(request: AllocationRequest, { now, dps }: Circums
   return {
     request,
     now,
-    ...(dps && { dps }),
+    dps: dps || undefined,
     id: context.registrationId.toLowerCase(),
     enrollment,
-    ...(hostName && { currentHub: { hostName, name: canonicalHubName(hostName) } }),
+    currentHub: hostName ? { hostName, name: canonicalHubName(hostName) } : undefined,
     neverReprovisions: !updateHubAssignment,
     resetsTwin: updateHubAssignment && !migrateDeviceData,
   };

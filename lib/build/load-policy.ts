@@ -35,21 +35,19 @@ export function loadPolicy(file: string, tools: CheckTools): LoadedPolicy {
 
 /** What the schema and the checks find; a check is silent about what the schema already refuses. */
 export function policyProblems(document: unknown, tools: CheckTools): Problem[] {
-  const bySchema = schemaProblems(policySchema(tools.plugins), document).filter(
-    ({ path, at }) => !(at === 'key' && isFactKey(path)),
-  );
+  const bySchema = schemaProblems(openSchema(tools), document);
   if (!isObject(document)) return bySchema;
-  const byChecks = checkDocument(document, tools);
   const refused = new Set(bySchema.map(({ path }) => path.join('\n')));
+  const byChecks = checkDocument(document, tools);
   return [...bySchema, ...byChecks.filter(({ path }) => !refused.has(path.join('\n')))];
 }
 
-/** An unknown key of a condition, which the check of facts words better. */
-function isFactKey(path: Problem['path']): boolean {
-  const parent = String(path.at(-2));
-  return (
-    path.includes('when') && (parent === 'when' || parent === 'not' || ['all', 'any'].includes(String(path.at(-3))))
-  );
+/** The schema without a closed list of facts: which ones there are is for a check, and tests of others are looked at, too. */
+function openSchema({ plugins }: CheckTools): object {
+  const schema = policySchema(plugins);
+  const { When } = schema.definitions as { When: { additionalProperties: unknown } };
+  When.additionalProperties = { $ref: '#/definitions/Test' };
+  return schema;
 }
 
 function placeAll(source: Source, problems: Problem[]): PlacedProblem[] {

@@ -77,7 +77,11 @@ async function start(options: StartOptions): Promise<void> {
   );
   watchFiles([file, casesFileOf(file)], async () => {
     console.log(`\n${pc.bold(`${shownPath(file)} was saved`)}`);
-    if (served.update()) await replay();
+    try {
+      if (served.update()) await replay();
+    } catch (error) {
+      console.log(`${pc.yellow('The last good policy stays served')}: ${(error as Error).message}`);
+    }
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(exitCodes.fine));
   const exitCode = await host.ended;

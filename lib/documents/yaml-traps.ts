@@ -34,7 +34,7 @@ export function traps(document: Document.Parsed, text: string): TextProblem[] {
   };
   visit(document, {
     Alias(_, node) {
-      if (node.resolve(document)) return undefined;
+      if (node.source === '' || node.resolve(document)) return undefined;
       add(node, 'error', 'a star begins a YAML alias, not a glob', `quote it: "*${node.source}"`);
       return meant(node);
     },
@@ -85,6 +85,6 @@ function syntaxCure(text: string, at: number): string | undefined {
   const range = /[:{,[]\s*(>=?[^\s"',}\]]+)/.exec(line)?.[1];
   if (range) return `quote it: "${range}"`;
   if (/[{,]\s*[\w.]+\[/.test(line)) return 'write a path with [ ] as a key of a line of its own, or quote it whole';
-  if (/[:,[]\s*[*&!%@`]/.test(line)) return 'quote a text that begins with a sign';
+  if (/[-:,[]\s*[*&!%@`]/.test(line)) return 'quote a text that begins with a sign';
   return undefined;
 }

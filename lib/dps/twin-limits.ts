@@ -86,7 +86,7 @@ function numberProblem(value: number, path: TwinProblem['path']): TwinProblem | 
 }
 
 function textSize(text: string): number {
-  return Buffer.byteLength(withoutControls(text));
+  return /^[ -~]*$/.test(text) ? text.length : Buffer.byteLength(withoutControls(text));
 }
 
 function withoutControls(text: string): string {

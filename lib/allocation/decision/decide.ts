@@ -5,8 +5,8 @@ import type { Reject } from '../policy/policy';
 import type { Registration } from '../registration';
 import { Facts } from '../rules/fact-table';
 import { firstMatch, type RuleTrace } from '../rules/match';
-import type { Decision, Source } from './decision';
-import { giftsOf } from './gifts';
+import type { AssignDecision, Common, Decision, DecisionEvent, Source } from './decision';
+import { type Gifts, giftsOf } from './gifts';
 import { shownFacts } from './shown';
 
 /** What a decision looked at, for those who want to see why. */
@@ -32,17 +32,18 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
   const candidates = assign ? candidateHubs(hubs, assign.hubs, facts) : { groups: [], dropped: [] };
   if (trace) Object.assign(trace, { hubs, candidates, facts });
 
-  const why = (step: number, source: Source, reason: string) => ({
+  const why = (step: number, source: Source, reason: string, event?: DecisionEvent): Common => ({
     source,
     rule: rule.name,
     step,
     reason,
-    ...(registration.currentHub && { from: registration.currentHub.hostName }),
+    from: registration.currentHub?.hostName,
     dropped: candidates.dropped,
     facts: shownFacts(rule.reads, facts, policy.private),
+    event,
   });
-  const to = ({ hostName }: LinkedHub, given?: CompiledAssign) =>
-    ({ outcome: 'assign', hub: hostName, ...giftsOf(given, registration, facts) }) as const;
+  const to = (hub: LinkedHub, given: CompiledAssign | undefined, common: Common, picker?: string | null) =>
+    assignment(hub.hostName, giftsOf(given, registration, facts), common, picker);
 
   // 1  The matching rule says reject.
   if (outcome.kind === 'reject' && rule.source === 'rule') {
@@ -51,10 +52,7 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
 
   // 2  DPS keeps the device where it is, whatever we answer.
   if (registration.neverReprovisions && home) {
-    return {
-      ...to(home, assign),
-      ...why(2, 'never', 'the enrollment never reprovisions, so DPS keeps the device on its hub'),
-    };
+    return to(home, assign, why(2, 'never', 'the enrollment never reprovisions, so DPS keeps the device on its hub'));
   }
 
   // 4  A conflict, a retry and `otherwise: reject` are for devices without a home, unless the outcome asks for all.
@@ -71,12 +69,12 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
   if (assign && !refusal) {
     // 5  The device stays where it is.
     const stays = home && keepReason(assign, home, candidates);
-    if (stays) return { ...to(home, assign), ...why(5, 'keep', stays) };
+    if (stays) return to(home, assign, why(5, 'keep', stays));
 
     // 6  The first group of hubs that has one to give.
     for (const group of candidates.groups) {
       const picked = pickHub(group, assign.pick, registration, trace?.scores);
-      if (picked) return { ...to(picked.hub, assign), picker: picked.by, ...why(6, rule.source, picked.reason) };
+      if (picked) return to(picked.hub, assign, why(6, rule.source, picked.reason), picked.by);
     }
   }
 
@@ -84,11 +82,37 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
   if (home) {
     const cause = refusal?.reason ?? 'no other hub can take it';
     const event = home.description?.state === 'draining' ? 'drain-stuck' : 'kept-without-rule';
-    return { ...to(home), event, ...why(7, 'fallback', `${cause}; a device that works stays on its hub`) };
+    return to(home, undefined, why(7, 'fallback', `${cause}; a device that works stays on its hub`, event));
   }
 
   // 8  Nothing is left.
   return { outcome: 'reject', as: 'hubNotSpecified', ...why(8, 'fallback', 'no linked hub can take it') };
+}
+
+/** Member by member: spreading these objects into one takes longer than all else in a decision. */
+function assignment(
+  hub: string,
+  { twin, initialTwin, payload, omitted }: Gifts,
+  { source, rule, step, reason, from, dropped, facts, event }: Common,
+  picker: AssignDecision['picker'],
+): AssignDecision {
+  return {
+    outcome: 'assign',
+    hub,
+    picker,
+    initialTwin,
+    payload,
+    twin,
+    omitted,
+    source,
+    rule,
+    step,
+    reason,
+    from,
+    dropped,
+    facts,
+    event,
+  };
 }
 
 /** Why a device stays on its hub, or nothing if it does not. */

@@ -18,7 +18,8 @@ export type Source = 'rule' | 'otherwise' | 'keep' | 'never' | 'fallback' | 'ten
  */
 export type DecisionEvent = 'kept-without-rule' | 'drain-stuck' | 'empty-body';
 
-interface Common {
+/** What every decision says; what does not apply is undefined. */
+export interface Common {
   source: Source;
   /** The first rule that matched, whether or not it settled the decision; `otherwise` where none did. */
   rule: string | null;
@@ -26,12 +27,12 @@ interface Common {
   step: number;
   reason: string;
   /** The hub that the device is assigned to so far. */
-  from?: string;
+  from?: string | undefined;
   /** Linked hubs that it could not go to. */
   dropped: DroppedHub[];
   /** What the rule read, as it may be shown. */
   facts: ShownFacts;
-  event?: DecisionEvent;
+  event?: DecisionEvent | undefined;
 }
 
 export interface AssignDecision extends Common {
@@ -39,9 +40,9 @@ export interface AssignDecision extends Common {
   /** Spelled as in linkedHubs. */
   hub: string;
   /** The picker that chose it, where there was something to choose. */
-  picker?: string | null;
-  initialTwin?: InitialTwin;
-  payload?: Record<string, unknown>;
+  picker?: string | null | undefined;
+  initialTwin?: InitialTwin | undefined;
+  payload?: Record<string, unknown> | undefined;
   /** sent: in the answer; ignored: the policy has one, but DPS would not use it here; none: the policy has none. */
   twin: 'sent' | 'ignored' | 'none';
   /** Members of twin and payload that stayed out. */

@@ -3,6 +3,9 @@ import type { Registration } from '../registration';
 import type { Facts } from '../rules/fact-table';
 import type { AssignDecision } from './decision';
 
+/** What a device gets along with its hub. */
+export type Gifts = Pick<AssignDecision, 'initialTwin' | 'payload' | 'twin' | 'omitted'>;
+
 /**
  * What an assignment hands out beside the hub: the payload always, the initial twin where DPS would use it, which is
  * for a device without a hub, and under the reset policy.
@@ -11,14 +14,14 @@ export function giftsOf(
   assign: CompiledAssign | undefined,
   { currentHub, resetsTwin }: Registration,
   facts: Facts,
-): Pick<AssignDecision, 'initialTwin' | 'payload' | 'twin' | 'omitted'> {
+): Gifts {
   const isUsed = !currentHub || resetsTwin;
   const twin = isUsed ? assign?.initialTwin?.(facts) : undefined;
   const payload = assign?.payload?.(facts);
   return {
     twin: twin ? 'sent' : assign?.initialTwin ? 'ignored' : 'none',
-    ...(twin && { initialTwin: twin.twin }),
-    ...(payload && { payload: payload.value }),
+    initialTwin: twin?.twin,
+    payload: payload?.value,
     omitted: [...(twin?.omitted ?? []), ...(payload?.omitted ?? [])],
   };
 }

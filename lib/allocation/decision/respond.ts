@@ -28,8 +28,10 @@ const rejectStatus: Record<RejectDecision['as'], number> = { failed: 400, unauth
 export function respond(decision: Decision, id: string): Answer {
   switch (decision.outcome) {
     case 'assign': {
-      const { hub, initialTwin, payload } = decision;
-      return answer(200, id, { iotHubHostName: hub, ...(initialTwin && { initialTwin }), ...(payload && { payload }) });
+      const body: AllocationResponse = { iotHubHostName: decision.hub };
+      if (decision.initialTwin) body.initialTwin = decision.initialTwin;
+      if (decision.payload) body.payload = decision.payload;
+      return answer(200, id, body);
     }
     case 'retry':
       return answer(

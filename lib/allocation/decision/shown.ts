@@ -14,7 +14,9 @@ function shown(value: FactValue): string | number | boolean | null {
 
 /** Facts by path, as logs and people may see them. */
 export function shownFacts(slots: readonly FactSlot[], facts: Facts, hidden: ReadonlySet<string>): ShownFacts {
-  return Object.fromEntries(slots.map(slot => [slot.path, shownFact(slot.path, facts.value(slot), hidden)]));
+  const values: ShownFacts = {};
+  for (const slot of slots) values[slot.path] = shownFact(slot.path, facts.value(slot), hidden);
+  return values;
 }
 
 /** The value of a fact as it may be shown: `***` for one that the policy calls private, or that lies below such a one. */

@@ -10,7 +10,7 @@ import type { HubSelector } from './selector';
 export interface LinkedHub extends Candidate {
   /** As the answer spells it: one of linkedHubs. */
   hostName: string;
-  description?: CompiledHub;
+  description: CompiledHub | undefined;
   /** The policy knows it; without a `hubs` section every hub counts as known. */
   isDescribed: boolean;
 }
@@ -42,12 +42,12 @@ export function linkedHubsOf(
 ): LinkedHub[] {
   const hubs = new Map<string, LinkedHub>();
   const current = currentHub?.hostName.toLowerCase();
-  request.linkedHubs.forEach((hostName, position) => {
+  for (const [position, hostName] of request.linkedHubs.entries()) {
     const name = canonicalHubName(hostName);
     const known = hubs.get(name);
     if (known) {
       if (hostName.toLowerCase() === current) known.hostName = hostName;
-      return;
+      continue;
     }
     const index = descriptions?.findIndex(description => meets(description.pattern, name)) ?? -1;
     const description = descriptions?.[index];
@@ -56,13 +56,13 @@ export function linkedHubsOf(
       hostName,
       name,
       isDescribed: description !== undefined || descriptions === undefined,
-      ...(description && { description }),
-      ...(description?.location && { location: description.location }),
+      description,
+      location: description?.location,
       weight: description?.weight ?? 1,
       isCurrent: name === currentHub?.name,
       rank: order * request.linkedHubs.length + position,
     });
-  });
+  }
   return [...hubs.values()];
 }
 

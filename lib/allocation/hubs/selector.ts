@@ -3,7 +3,7 @@ import type { Selector } from '../policy/policy';
 import type { FactSlot, Facts } from '../rules/fact-table';
 import { compileText, parseTemplate, type SlotOf, textOf } from '../twin/template';
 import type { LinkedHub } from './candidates';
-import { hubPattern, meets } from './hub-pattern';
+import { hubPattern, meets, patternOf } from './hub-pattern';
 
 /** Whether a hub is meant. */
 export type HubSelector = (hub: LinkedHub, facts: Facts) => boolean;
@@ -50,16 +50,16 @@ function nameTest(glob: string, slotOf: SlotOf): HubTest {
     const pattern = hubPattern(glob);
     return hub => meets(pattern, hub.name);
   }
-  const parts = template.map(part => ('path' in part ? slotOf(part.path) : hubPattern(part.literal)));
+  const parts = template.map(part => ('path' in part ? slotOf(part.path) : hubPattern(part.literal).parts));
   return (hub, facts) => {
-    const pattern = [''];
+    const literals = [''];
     for (const part of parts) {
       const pieces = 'plugin' in part ? filled(part, facts) : part;
       if (!pieces) return 'unknown';
-      pattern[pattern.length - 1] += pieces[0] as string;
-      pattern.push(...pieces.slice(1));
+      literals[literals.length - 1] += pieces[0] as string;
+      literals.push(...pieces.slice(1));
     }
-    return meets(pattern, hub.name);
+    return meets(patternOf(literals), hub.name);
   };
 }
 

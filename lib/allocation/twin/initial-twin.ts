@@ -15,11 +15,11 @@ export function compileInitialTwin({ tags, properties }: InitialTwin, slotOf: Sl
   return facts => {
     const filledTags = tagForm?.(facts);
     const filledDesired = desiredForm?.(facts);
+    const twin: InitialTwin = {};
+    if (filledTags) twin.tags = filledTags.value;
+    if (filledDesired) twin.properties = { desired: filledDesired.value };
     return {
-      twin: {
-        ...(filledTags && { tags: filledTags.value }),
-        ...(filledDesired && { properties: { desired: filledDesired.value } }),
-      },
+      twin,
       omitted: [...(filledTags?.omitted ?? []), ...(filledDesired?.omitted ?? [])],
     };
   };

@@ -29,9 +29,9 @@ export const version = operator({
       .split(/ +/)
       .map(bound => {
         const [, comparison, text] = /^([<>=]+)(.*)$/.exec(bound) as unknown as [string, Comparison, string];
-        return { fits: holds[comparison], parts: parse(text) };
+        return { fits: holds[comparison], parts: text.split('.') };
       });
-    return onText(text => (/^\d+(\.\d+)*$/.test(text) ? fitsAll(parse(text), bounds) : 'unknown'));
+    return onText(text => (/^\d+(\.\d+)*$/.test(text) ? fitsAll(text.split('.'), bounds) : 'unknown'));
   },
 });
 
@@ -39,16 +39,22 @@ function fitsAll(parts: string[], bounds: { fits: (order: number) => boolean; pa
   return bounds.every(bound => bound.fits(compare(parts, bound.parts)));
 }
 
-/** Parts without leading zeros, as texts: a device may send more digits than a number holds. */
-function parse(text: string): string[] {
-  return text.split('.').map(part => part.replace(/^0+(?=.)/, ''));
-}
-
 function compare(left: string[], right: string[]): number {
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const a = left[index] ?? '0';
-    const b = right[index] ?? '0';
-    if (a !== b) return a.length - b.length || (a < b ? -1 : 1);
+    const order = compareNumbers(left[index] ?? '0', right[index] ?? '0');
+    if (order !== 0) return order;
   }
   return 0;
+}
+
+/** Numbers as texts: a device may send more digits than a number holds. */
+function compareNumbers(left: string, right: string): number {
+  if (left === right) return 0;
+  const a = withoutLeadingZeros(left);
+  const b = withoutLeadingZeros(right);
+  return a.length - b.length || (a < b ? -1 : Number(a > b));
+}
+
+function withoutLeadingZeros(digits: string): string {
+  return digits.startsWith('0') ? digits.replace(/^0+(?=.)/, '') : digits;
 }

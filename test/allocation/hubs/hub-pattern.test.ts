@@ -1,0 +1,27 @@
+import { hubPattern, meets } from '../../../lib/allocation/hubs/hub-pattern';
+
+const hub = 'contoso-weu-1.azure-devices.net';
+
+describe('a glob for hubs', () => {
+  it.each([
+    ['contoso-weu-1', true],
+    ['Contoso-WEU-*', true],
+    ['*-weu-*', true],
+    ['*', true],
+    ['contoso-weu', false],
+    ['*-neu-*', false],
+    ['*azure-devices*', false],
+    ['contoso-weu-1.azure-devices.net', true],
+    ['*.azure-devices.net', true],
+    ['contoso*.NET', true],
+    ['*.azure-devices.cn', false],
+    ['*.', false],
+    ['contoso-weu-1.', false],
+  ])('%s meets it: %s', (glob, expected) => {
+    expect(meets(hubPattern(glob), hub)).toBe(expected);
+  });
+
+  it('is kept in lower case, cut at its stars', () => {
+    expect(hubPattern('A*-B*')).toEqual(['a', '-b', '']);
+  });
+});

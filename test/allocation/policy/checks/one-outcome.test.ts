@@ -1,0 +1,50 @@
+import { error, problemsOfRule, problemsWith } from '../problems-under-test';
+
+const cure = 'say exactly one of assign, reject, retry';
+
+describe('the check one-outcome', () => {
+  it.each<[string, object, object[]]>([
+    ['assign', { assign: 'all' }, []],
+    ['reject', { reject: 'no' }, []],
+    ['retry', { retry: 'later' }, []],
+    ['none', {}, [error('one-outcome', ['rules', 0], 'it has no outcome', cure)]],
+    [
+      'none, though there is a condition',
+      { when: { registrationId: 'x' } },
+      [error('one-outcome', ['rules', 0], 'it has no outcome', cure)],
+    ],
+    [
+      'two',
+      { assign: 'all', retry: 'later' },
+      [error('one-outcome', ['rules', 0], 'it has 2 outcomes: assign, retry', cure)],
+    ],
+    [
+      'three',
+      { assign: 'all', reject: 'no', retry: 'later' },
+      [error('one-outcome', ['rules', 0], 'it has 3 outcomes: assign, reject, retry', cure)],
+    ],
+    [
+      'a misspelled one, which the schema refuses',
+      { asign: 'all' },
+      [{ ...error('schema', ['rules', '0', 'asign'], 'there is no asign here', 'did you mean assign?'), at: 'key' }],
+    ],
+  ])('a rule with %s', (_, outcome, expected) => {
+    expect(problemsOfRule(outcome)).toEqual(expected);
+  });
+
+  it.each<[string, unknown, object[]]>([
+    ['none', {}, [error('one-outcome', ['otherwise'], 'it has no outcome', cure)]],
+    [
+      'two',
+      { assign: 'all', reject: 'no' },
+      [error('one-outcome', ['otherwise'], 'it has 2 outcomes: assign, reject', cure)],
+    ],
+    [
+      'a text for an object',
+      'reject',
+      [error('schema', ['otherwise'], 'it is a text, and must be an object', expect.any(String))],
+    ],
+  ])('otherwise with %s', (_, otherwise, expected) => {
+    expect(problemsWith({ otherwise })).toEqual(expected);
+  });
+});

@@ -1,0 +1,178 @@
+import { error, problemsOfWhen, problemsWith } from '../problems-under-test';
+
+const when = ['rules', 0, 'when'];
+const misfit = (path: string[], what: string) => ({ ...error('test-arguments', [...when, ...path], what), at: 'key' });
+
+describe('the check test-arguments', () => {
+  it.each<[string, object]>([
+    ['a text', { registrationId: 'x' }],
+    ['texts', { registrationId: ['x', 'y'] }],
+    ['true or false', { firstRegistration: false }],
+    ['a value that the fact can have', { 'enrollment.kind': 'group', 'attestation.type': ['tpm', 'x509'] }],
+    ['anything of a payload', { 'payload.a': [1, 'x', true], 'payload.b': { gt: 5 }, 'payload.c': { prefix: 'x' } }],
+    ['operators that fit', { registrationId: { prefix: 'a', percent: { of: 5, salt: 's' } } }],
+    ['exists of anything', { firstRegistration: { exists: true }, 'payload.x': { exists: false } }],
+    ['a pattern', { deviceId: { regex: '^a+$' } }],
+    ['times', { 'payload.at': { gt: '2026-01-15', lte: '2026-01-15T12:00:00Z' } }],
+  ])('accepts %s', (_, condition) => {
+    expect(problemsOfWhen(condition)).toEqual([]);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'for another fact',
+      { deviceId: { percent: { of: 5, salt: 's' } } },
+      misfit(['deviceId', 'percent'], 'percent tests registrationId only'),
+    ],
+    [
+      'for a member',
+      { 'payload.id': { percent: { of: 5, salt: 's' } } },
+      misfit(['payload.id', 'percent'], 'percent tests registrationId only'),
+    ],
+    [
+      'for another type',
+      { firstRegistration: { prefix: 'x' } },
+      misfit(['firstRegistration', 'prefix'], 'firstRegistration is a boolean, and prefix tests text only'),
+    ],
+    [
+      'for other types',
+      { firstRegistration: { gt: 1 } },
+      misfit(['firstRegistration', 'gt'], 'firstRegistration is a boolean, and gt tests number or text only'),
+    ],
+  ])('refuses an operator %s', (_, condition, expected) => {
+    expect(problemsOfWhen(condition)).toEqual([expected]);
+  });
+
+  it.each<[string, object, string[], string, string?]>([
+    [
+      'a number for a text',
+      { registrationId: 12 },
+      ['registrationId'],
+      'registrationId is a text, and 12 is not',
+      'quote it: "12"',
+    ],
+    [
+      'one of several',
+      { registrationId: ['x', true] },
+      ['registrationId'],
+      'registrationId is a text, and true is not',
+      'quote it: "true"',
+    ],
+    [
+      'a text for true or false',
+      { firstRegistration: 'true' },
+      ['firstRegistration'],
+      'firstRegistration is a boolean, and "true" is not',
+    ],
+    [
+      'a value that it never has',
+      { 'enrollment.kind': 'groups' },
+      ['enrollment.kind'],
+      'enrollment.kind is never "groups"',
+      'did you mean group?',
+    ],
+    [
+      'a value that nothing is near',
+      { 'attestation.type': ['tpm', 'password'] },
+      ['attestation.type'],
+      'attestation.type is never "password"',
+      'known are symmetricKey, x509, tpm',
+    ],
+    [
+      'a pattern that does not parse',
+      { deviceId: { regex: 'a(' } },
+      ['deviceId', 'regex'],
+      'error parsing regexp: missing closing ): `a(`',
+    ],
+    [
+      'no number and no time',
+      { 'payload.at': { gt: 'soon' } },
+      ['payload.at', 'gt'],
+      '"soon" is neither a number nor an ISO 8601 time such as 2026-01-15T12:00:00Z',
+    ],
+  ])('refuses %s', (_, condition, path, what, cure) => {
+    expect(problemsOfWhen(condition)).toEqual([error('test-arguments', [...when, ...path], what, cure)]);
+  });
+
+  describe('a list', () => {
+    const of = (lists: unknown, list: string) =>
+      problemsWith({
+        ...(lists !== undefined && { lists }),
+        rules: [{ name: 'r', when: { deviceId: { in: list } }, assign: 'all' }],
+      });
+    const missing = (name: string, cure: string) =>
+      error('test-arguments', [...when, 'deviceId', 'in'], `there is no list ${name}`, cure);
+
+    it.each<[string, unknown, string, object[]]>([
+      ['is there', { eu: ['DE'] }, 'eu', []],
+      ['is misspelled', { europe: ['DE'] }, 'erope', [missing('erope', 'did you mean europe?')]],
+      ['is one of none', undefined, 'eu', [missing('eu', 'there is none')]],
+      ['is what JavaScript adds to objects', { eu: ['DE'] }, 'toString', [missing('toString', 'known are eu')]],
+      [
+        'has a wrong shape, which the schema refuses',
+        { eu: 'DE' },
+        'eu',
+        [error('schema', ['lists', 'eu'], 'it is a text, and must be a list')],
+      ],
+      [
+        'is one of a wrong shape, which the schema refuses',
+        ['DE'],
+        'eu',
+        [
+          error('schema', ['lists'], 'it is a list, and must be an object', expect.any(String)),
+          missing('eu', 'there is none'),
+        ],
+      ],
+    ])('%s', (_, lists, list, expected) => {
+      expect(of(lists, list)).toEqual(expected);
+    });
+  });
+
+  it.each<[string, object, string[], string]>([
+    ['an unknown operator', { registrationId: { sufix: 'x' } }, ['registrationId', 'sufix'], 'there is no sufix here'],
+    [
+      'the operator that has no name',
+      { registrationId: { equals: 'x' } },
+      ['registrationId', 'equals'],
+      'there is no equals here',
+    ],
+    [
+      'an argument of another type',
+      { registrationId: { prefix: 5 } },
+      ['registrationId', 'prefix'],
+      'it is a number, and must be a text',
+    ],
+    [
+      'a range that is none',
+      { 'payload.v': { version: '12.x' } },
+      ['payload.v', 'version'],
+      '"12.x" does not have the right form',
+    ],
+    [
+      'a missing member',
+      { registrationId: { percent: { of: 5 } } },
+      ['registrationId', 'percent', 'salt'],
+      'salt is missing',
+    ],
+    [
+      'too much',
+      { registrationId: { percent: { of: 101, salt: 's' } } },
+      ['registrationId', 'percent', 'of'],
+      'it must be at most 100',
+    ],
+    ['null', { registrationId: null }, ['registrationId'], 'it is empty'],
+    ['null in a list', { registrationId: ['x', null] }, ['registrationId', '1'], 'it is empty'],
+    [
+      'a list in a list',
+      { registrationId: [[]] },
+      ['registrationId', '0'],
+      'it is a list, and must be a text or a number or true or false',
+    ],
+    ['an empty list', { registrationId: [] }, ['registrationId'], 'the list is empty'],
+    ['no operator', { registrationId: {} }, ['registrationId'], 'it is empty'],
+  ])('leaves to the schema %s', (_, condition, path, what) => {
+    expect(problemsOfWhen(condition)).toEqual([
+      expect.objectContaining({ check: 'schema', path: ['rules', '0', 'when', ...path], what }),
+    ]);
+  });
+});
