@@ -23,7 +23,7 @@ describe('registrationOf', () => {
 
   it('names the DPS that asks', () => {
     expect(registered({}, {}, { dps: 'contoso-dps' }).dps).toBe('contoso-dps');
-    expect(registered({}, {}, { dps: '' })).not.toHaveProperty('dps');
+    expect(registered({}, {}, { dps: '' }).dps).toBeUndefined();
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('registrationOf', () => {
   });
 
   it('knows no current hub where its name is empty', () => {
-    expect(registered({ currentIotHubHostName: '' })).not.toHaveProperty('currentHub');
+    expect(registered({ currentIotHubHostName: '' }).currentHub).toBeUndefined();
   });
 
   it.each(['individualEnrollment', 'enrollmentGroup'])('takes the enrollment from %s', member => {

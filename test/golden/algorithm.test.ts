@@ -56,7 +56,9 @@ for (const file of readdirSync(folder)) {
         const result = allocate(policy, body, 'id-1', { now: 0 });
         expect(result.fault).toBeUndefined();
         expect(result.decision).toMatchObject({ ...members, ...(hub && { outcome: 'assign', hub: hostName(hub) }) });
-        for (const member of absent) expect(result.decision).not.toHaveProperty(member);
+        expect(Object.keys(JSON.parse(JSON.stringify(result.decision))).filter(name => absent.includes(name))).toEqual(
+          [],
+        );
         if (answer) expect({ status: result.answer.status, body: result.answer.body }).toEqual(answer);
         if (headers) expect(result.answer.headers).toMatchObject(headers);
       },

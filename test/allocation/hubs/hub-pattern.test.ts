@@ -1,4 +1,4 @@
-import { hubPattern, meets } from '../../../lib/allocation/hubs/hub-pattern';
+import { hubPattern, meets, patternOf } from '../../../lib/allocation/hubs/hub-pattern';
 
 const hub = 'contoso-weu-1.azure-devices.net';
 
@@ -21,7 +21,9 @@ describe('a glob for hubs', () => {
     expect(meets(hubPattern(glob), hub)).toBe(expected);
   });
 
-  it('is kept in lower case, cut at its stars', () => {
-    expect(hubPattern('A*-B*')).toEqual(['a', '-b', '']);
+  it('takes a star in text from elsewhere for itself', () => {
+    expect(meets(patternOf(['*', '']), hub)).toBe(false);
+    expect(meets(patternOf(['', '']), hub)).toBe(true);
+    expect(meets(patternOf(['contoso-weu-1.', '']), hub)).toBe(true);
   });
 });

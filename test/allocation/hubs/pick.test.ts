@@ -1,4 +1,5 @@
 import { type HubPicker, pickHub, type Score } from '../../../lib/allocation/hubs/pick';
+import type { Candidate } from '../../../lib/allocation/plugin';
 import { registration } from '../rules/given';
 import { linked } from './hubs';
 
@@ -8,7 +9,7 @@ const about = registration();
 
 /** A picker that gives these scores to the three hubs. */
 function picker(name: string, prefer: HubPicker['prefer'], ...scores: (number | undefined)[]): HubPicker {
-  return { name, prefer, score: candidate => scores[names.indexOf(candidate.name)] };
+  return { name, prefer, score: ({ name }: Candidate) => scores[names.indexOf(name)] };
 }
 
 function picked(pickers: HubPicker[], candidates = hubs) {

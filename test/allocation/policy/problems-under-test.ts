@@ -26,3 +26,8 @@ export function problemsOfAssign(assign: unknown): Problem[] {
 export function error(check: string, path: Problem['path'], what: string, cure?: string): Problem {
   return { severity: 'error', check, path, at: 'value', what, ...(cure !== undefined && { cure }) };
 }
+
+/** What the schema finds at a place; how it words it is told where its words are. */
+export function bySchema(path: string[], at: Problem['at'] = 'value'): Problem {
+  return expect.objectContaining({ severity: 'error', check: 'schema', path, at });
+}

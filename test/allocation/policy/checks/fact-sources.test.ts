@@ -1,4 +1,4 @@
-import { error, problemsWith } from '../problems-under-test';
+import { bySchema, error, problemsWith } from '../problems-under-test';
 
 const of = (facts: unknown) => problemsWith({ facts });
 
@@ -67,32 +67,12 @@ describe('the check fact-sources', () => {
   });
 
   it.each<[string, unknown, object[]]>([
-    [
-      'no object',
-      ['tenant'],
-      [error('schema', ['facts'], 'it is a list, and must be an object', 'Where derived facts come from.')],
-    ],
-    [
-      'an unknown section',
-      { tenants: ['x'] },
-      [{ ...error('schema', ['facts', 'tenants'], 'there is no tenants here', 'did you mean tenant?'), at: 'key' }],
-    ],
-    [
-      'a section of a wrong shape',
-      { tenant: 'enrollment.id' },
-      [error('schema', ['facts', 'tenant'], 'it is a text, and must be a list', expect.any(String))],
-    ],
-    [
-      'a source of a wrong shape',
-      { tenant: ['enrollment.id', 5] },
-      [error('schema', ['facts', 'tenant', '1'], 'it is a number, and must be a text or an object')],
-    ],
-    ['no sources', { tenant: [] }, [error('schema', ['facts', 'tenant'], 'the list is empty')]],
-    [
-      'a fact that has no options',
-      { deviceId: ['x'] },
-      [{ ...error('schema', ['facts', 'deviceId'], 'there is no deviceId here', 'known are tenant, geo'), at: 'key' }],
-    ],
+    ['no object', ['tenant'], [bySchema(['facts'])]],
+    ['an unknown section', { tenants: ['x'] }, [bySchema(['facts', 'tenants'], 'key')]],
+    ['a section of a wrong shape', { tenant: 'enrollment.id' }, [bySchema(['facts', 'tenant'])]],
+    ['a source of a wrong shape', { tenant: ['enrollment.id', 5] }, [bySchema(['facts', 'tenant', '1'])]],
+    ['no sources', { tenant: [] }, [bySchema(['facts', 'tenant'])]],
+    ['a fact that has no options', { deviceId: ['x'] }, [bySchema(['facts', 'deviceId'], 'key')]],
   ])('leaves to the schema: %s', (_, facts, expected) => {
     expect(of(facts)).toEqual(expected);
   });
