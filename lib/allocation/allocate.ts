@@ -43,13 +43,14 @@ export function allocate(
     return { decision, answer: respond(decision, id) };
   }
   const registration = registrationOf(read.request, circumstances);
+  const onError = policy?.onError ?? 'keep';
   try {
     const decision = policy
       ? decide(policy, registration, trace)
-      : decideWithoutPolicy('keep', registration, 'no policy is loaded');
+      : decideWithoutPolicy(onError, registration, 'no policy is loaded');
     return { registration, decision, answer: checked(respond(decision, id), registration) };
   } catch (fault) {
-    const decision = decideWithoutPolicy(policy?.onError ?? 'keep', registration, 'a fault of the webhook');
+    const decision = decideWithoutPolicy(onError, registration, 'a fault of the webhook');
     return { registration, decision, answer: respond(decision, id), fault };
   }
 }

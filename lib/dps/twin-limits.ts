@@ -42,18 +42,18 @@ export function twinSize(value: unknown): number {
  *
  * @param level levels of objects above the value, the section itself being 0.
  */
-export function twinProblem(value: unknown, level = 1, path: TwinProblem['path'] = []): TwinProblem | undefined {
+export function twinProblem(value: unknown, level = 1): TwinProblem | undefined {
   switch (typeof value) {
     case 'boolean':
       return undefined;
     case 'number':
-      return numberProblem(value, path);
+      return problemAt(numberProblem(value));
     case 'string':
-      return textSize(value) > twinLimits.text ? { path, what: 'a text is longer than 4 KB' } : undefined;
+      return problemAt(textSize(value) > twinLimits.text ? 'a text is longer than 4 KB' : undefined);
     default:
       return value === null
-        ? { path, what: 'null means "delete" in a twin; leave the member out' }
-        : containerProblem(value as object, level, path);
+        ? problemAt('null means "delete" in a twin; leave the member out')
+        : containerProblem(value as object, level);
   }
 }
 
@@ -66,25 +66,27 @@ export function twinKeyProblem(key: string): string | undefined {
   return undefined;
 }
 
-function containerProblem(value: object, level: number, path: TwinProblem['path']): TwinProblem | undefined {
-  if (level > twinLimits.depth) return { path, what: `it is nested deeper than ${twinLimits.depth} levels` };
+function problemAt(what: string | undefined, path: TwinProblem['path'] = []): TwinProblem | undefined {
+  return what === undefined ? undefined : { path, what };
+}
+
+function containerProblem(value: object, level: number): TwinProblem | undefined {
+  if (level > twinLimits.depth) return problemAt(`it is nested deeper than ${twinLimits.depth} levels`);
+  const isList = Array.isArray(value);
   for (const [key, item] of Object.entries(value)) {
-    const here = [...path, Array.isArray(value) ? Number(key) : key];
-    const what = Array.isArray(value) ? undefined : twinKeyProblem(key);
-    const problem = what === undefined ? twinProblem(item, level + 1, here) : { path: here, what };
-    if (problem) return problem;
+    const problem = (isList ? undefined : problemAt(twinKeyProblem(key))) ?? twinProblem(item, level + 1);
+    if (problem) return problemAt(problem.what, [isList ? Number(key) : key, ...problem.path]);
   }
   return undefined;
 }
 
-function numberProblem(value: number, path: TwinProblem['path']): TwinProblem | undefined {
-  if (!Number.isFinite(value)) return { path, what: 'it is no finite number' };
+function numberProblem(value: number): string | undefined {
+  if (!Number.isFinite(value)) return 'it is no finite number';
   const outside = Number.isInteger(value) && (value < twinLimits.minInteger || value > twinLimits.maxInteger);
-  return outside
-    ? { path, what: `a whole number must lie within ${twinLimits.minInteger} and ${twinLimits.maxInteger}` }
-    : undefined;
+  return outside ? `a whole number must lie within ${twinLimits.minInteger} and ${twinLimits.maxInteger}` : undefined;
 }
 
+/** Printable ASCII, which most texts are, is a byte a character. */
 function textSize(text: string): number {
   return /^[ -~]*$/.test(text) ? text.length : Buffer.byteLength(withoutControls(text));
 }

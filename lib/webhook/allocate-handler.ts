@@ -4,9 +4,9 @@ import { asciiJson } from '../allocation/ascii-json';
 import { respond } from '../allocation/decision/respond';
 import { decideWithoutBody, decideWithoutRequest } from '../allocation/decision/without-policy';
 import { type DecisionRecord, decisionRecord } from './decision-log';
+import type { WebhookParts } from './parts';
 import type { ServedPolicy } from './policy-snapshot';
 import { readBody } from './read-body';
-import type { WebhookParts } from './webhook';
 
 /** POST /api/allocate/{dps?}: DPS asks which hub a device goes to. Every way out of it is an answer that DPS knows. */
 export function allocateHandler({ policies, telemetry }: WebhookParts): HttpHandler {
@@ -52,14 +52,15 @@ function faultLine(fault: unknown): string {
   return [`a fault of the webhook: ${name}`, ...frames].join('\n');
 }
 
+/** Members of a record that are no properties of its event. */
+const otherMembers = new Set(['v', 'ms', 'facts']);
+
 /** Durations go to a metric; what is said of a device goes to an event. */
 function eventOf(record: DecisionRecord, { traceContext }: InvocationContext) {
-  const { facts, ms, v, ...properties } = record;
-  const texts = Object.entries(properties).map(([key, value]) => [key, String(value)]);
-  return {
-    name: 'Allocation',
-    properties: Object.fromEntries(texts),
-    durationMs: ms,
-    ...(traceContext?.traceParent && { traceParent: traceContext.traceParent }),
-  };
+  const properties: Record<string, string> = {};
+  for (const [key, value] of Object.entries(record)) {
+    if (value !== undefined && !otherMembers.has(key)) properties[key] = String(value);
+  }
+  const traceParent = traceContext?.traceParent;
+  return { name: 'Allocation', properties, durationMs: record.ms, ...(traceParent && { traceParent }) };
 }

@@ -1,28 +1,28 @@
 import type { Allocation } from '../allocation/allocate';
 import type { Snapshot } from './policy-snapshot';
 
-/** One decision as the log keeps it: one line of JSON, version 1. Absent members did not apply. */
+/** One decision as the log keeps it: one line of JSON, version 1. Undefined members, which the line leaves out, did not apply. */
 export interface DecisionRecord {
   v: 1;
   /** The invocation's, which the answer carries as x-decision-id. */
   id: string;
-  registrationId?: string;
-  dps?: string;
+  registrationId: string | undefined;
+  dps: string | undefined;
   /** The enrollment's id. */
-  enrollment?: string;
+  enrollment: string | undefined;
   outcome: string;
-  as?: string;
+  as: string | undefined;
   source: string;
   rule: string | null;
-  hub?: string;
-  from?: string;
+  hub: string | undefined;
+  from: string | undefined;
   reason: string;
-  event?: string;
+  event: string | undefined;
   twin: 'sent' | 'ignored' | 'none';
-  omitted?: string[];
+  omitted: string[] | undefined;
   status: number;
-  policy?: string;
-  revision?: number;
+  policy: string | undefined;
+  revision: number | undefined;
   /** Milliseconds of the whole decision. */
   ms: number;
   /** What the rule read; private facts are `***`. */
@@ -42,25 +42,25 @@ export function decisionRecord(
   const { outcome, source, rule, reason, from, event, facts } = decision;
   const assigned = outcome === 'assign' ? decision : undefined;
   const { enrollment } = registration ?? {};
-  const enrollmentId = enrollment?.enrollmentGroupId ?? enrollment?.registrationId;
   return {
     v: 1,
     id,
-    ...(registration && { registrationId: registration.request.deviceRuntimeContext.registrationId }),
-    ...(registration?.dps && { dps: registration.dps }),
-    ...(enrollmentId && { enrollment: enrollmentId }),
+    registrationId: registration?.request.deviceRuntimeContext.registrationId,
+    dps: registration?.dps,
+    enrollment: enrollment?.enrollmentGroupId || enrollment?.registrationId || undefined,
     outcome,
-    ...(outcome === 'reject' && { as: decision.as }),
+    as: outcome === 'reject' ? decision.as : undefined,
     source,
     rule,
-    ...(assigned && { hub: assigned.hub }),
-    ...(from && { from }),
+    hub: assigned?.hub,
+    from,
     reason,
-    ...(event && { event }),
+    event,
     twin: assigned?.twin ?? 'none',
-    ...(assigned && assigned.omitted.length > 0 && { omitted: assigned.omitted.map(({ path }) => path) }),
+    omitted: assigned && assigned.omitted.length > 0 ? assigned.omitted.map(({ path }) => path) : undefined,
     status: answer.status,
-    ...(snapshot && { policy: snapshot.name, revision: snapshot.revision }),
+    policy: snapshot?.name,
+    revision: snapshot?.revision,
     ms,
     facts,
   };

@@ -2,8 +2,8 @@ import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { allocate } from '../allocation/allocate';
 import type { DecisionTrace } from '../allocation/decision/decide';
 import { explain } from '../allocation/decision/explain';
+import type { WebhookParts } from './parts';
 import { readBody } from './read-body';
-import type { WebhookParts } from './webhook';
 
 /**
  * POST /api/explain/{dps?}: the decision for an AllocationRequest with everything that it looked at. Changes nothing

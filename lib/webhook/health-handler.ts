@@ -1,5 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
-import type { WebhookParts } from './webhook';
+import type { WebhookParts } from './parts';
 
 /** GET /api/health, for everybody: whether a policy is loaded, and the hash that says which. */
 export function healthHandler({ policies }: WebhookParts): HttpHandler {

@@ -1,5 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
-import type { WebhookParts } from './webhook';
+import type { WebhookParts } from './parts';
 
 /** GET /api/policy: which policy is served, and its rules in words; no lists. */
 export function policyHandler({ policies }: WebhookParts): HttpHandler {

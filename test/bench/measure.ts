@@ -7,33 +7,22 @@ export interface Spread {
   max: number;
 }
 
-/** Two things measured in turns: one value of each per round. */
-export interface Rounds {
-  ours: number[];
-  baseline: number[];
-}
-
 /**
- * Measures two things in turns, baseline first, so that whatever else the machine does hits both alike.
+ * Measures several things in turns, A B A B, so that whatever else the machine does hits all of them alike.
  *
- * @param ours measures once and returns the value, in a unit of its own choice.
+ * @param measures each measures its thing once.
+ * @returns for each thing one value per round, in order.
  */
-export async function inTurns(
+export async function inTurns<Name extends string, Value>(
   rounds: number,
-  ours: () => number | Promise<number>,
-  baseline: () => number | Promise<number>,
-): Promise<Rounds> {
-  const values: Rounds = { ours: [], baseline: [] };
+  measures: Record<Name, () => Value | Promise<Value>>,
+): Promise<Record<Name, Value[]>> {
+  const names = Object.keys(measures) as Name[];
+  const values = Object.fromEntries(names.map(name => [name, [] as Value[]])) as Record<Name, Value[]>;
   for (let round = 0; round < rounds; round++) {
-    values.baseline.push(await baseline());
-    values.ours.push(await ours());
+    for (const name of names) values[name].push(await measures[name]());
   }
   return values;
-}
-
-/** How many times the baseline ours is, round by round: the two values of a round saw the same machine. */
-export function ratiosOf({ ours, baseline }: Rounds): number[] {
-  return ours.map((value, round) => value / (baseline[round] as number));
 }
 
 /** The spread of measured values, of which there must be one at least. */
@@ -43,7 +32,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { min: at(0), lowerQuartile: at(0.25), median: at(0.5), upperQuartile: at(0.75), max: at(1) };
 }
 
-/** Microseconds of CPU time that this process spends on some work, its garbage collection included. */
+/** Microseconds of CPU time that this process spends on some work, compiling and collecting garbage included. */
 export function cpuMicroseconds(work: () => void): number {
   const before = process.cpuUsage();
   work();

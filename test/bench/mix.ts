@@ -1,6 +1,6 @@
-import { murmurHash3 } from '../../lib/allocation/rules/murmur-hash3';
 import { normalisePolicy } from '../../lib/allocation/policy/normalise';
 import type { Policy } from '../../lib/allocation/policy/policy';
+import { murmurHash3 } from '../../lib/allocation/rules/murmur-hash3';
 import recorded from '../fixtures/recorded-tutorial-request.json';
 
 /** What is particular about one device's request. */
@@ -89,8 +89,14 @@ export function mixedPolicy(): Policy {
         hubs: index % 2 === 0 ? { tag: index % 4 === 0 ? 'west' : 'east' } : 'all',
         initialTwin:
           index % 3 === 0
-            ? { tags: { site: '{{payload.site}}' }, properties: { desired: { name: 'unit {{registrationId}}', state: 'ready' } } }
-            : { tags: { deviceType: 'toaster' }, properties: { desired: { state: 'ready', darknessSetting: 'medium' } } },
+            ? {
+                tags: { site: '{{payload.site}}' },
+                properties: { desired: { name: 'unit {{registrationId}}', state: 'ready' } },
+              }
+            : {
+                tags: { deviceType: 'toaster' },
+                properties: { desired: { state: 'ready', darknessSetting: 'medium' } },
+              },
       },
     })),
     otherwise: { reject: 'unrecognized device' },
@@ -105,7 +111,7 @@ export function mixedBodies(count: number): string[] {
   return Array.from({ length: count }, (_, serial) => bodyOf(serial));
 }
 
-/** Out of a thousand, the bodies that no rule matches. */
+/** The share of the bodies that no rule matches. */
 export const unmatchedShare = 0.1;
 
 function bodyOf(serial: number): string {
@@ -120,8 +126,17 @@ function bodyOf(serial: number): string {
     deviceRuntimeContext: {
       ...context,
       registrationId,
-      ...(isReturning && { currentIotHubHostName: linkedHubs[Math.floor(draw(serial, 4) * linkedHubs.length)], currentDeviceId: registrationId }),
-      payload: { ...context.payload, site: 'elsewhere', modelId: 'dtmi:contoso:plain;1', rack: 7, ...particular.payload },
+      ...(isReturning && {
+        currentIotHubHostName: linkedHubs[Math.floor(draw(serial, 4) * linkedHubs.length)],
+        currentDeviceId: registrationId,
+      }),
+      payload: {
+        ...context.payload,
+        site: 'elsewhere',
+        modelId: 'dtmi:contoso:plain;1',
+        rack: 7,
+        ...particular.payload,
+      },
     },
     linkedHubs,
   });

@@ -1,4 +1,4 @@
-import { type Rounds, ratiosOf, type Spread, spreadOf } from './measure';
+import { type Spread, spreadOf } from './measure';
 
 /** One line of the table: ours beside a baseline. */
 export interface Result {
@@ -6,28 +6,33 @@ export interface Result {
   unit: string;
   ours: Spread;
   baseline: Spread;
-  /** Of the rounds' own ratios. */
+  /** Of the ratios round by round: the two values of a round saw the same machine. */
   ratio: Spread;
   rounds: number;
-  /** What the ratio should be; absent where it is only good to know. */
+  /** What the median ratio should be; absent where it is only good to know. */
   aim?: Aim;
-  /** Whether the median ratio meets the aim. */
   ok?: boolean;
 }
 
 /** A bound for a ratio. */
 export type Aim = { atMost: number } | { atLeast: number };
 
-/** Sums up measured rounds. */
-export function resultOf(name: string, unit: string, rounds: Rounds, aim?: Aim): Result {
-  const ratio = spreadOf(ratiosOf(rounds));
+/** Sums up what was measured in rounds, ours and the baseline's values in the same order. */
+export function resultOf(
+  name: string,
+  unit: string,
+  ours: readonly number[],
+  baseline: readonly number[],
+  aim?: Aim,
+): Result {
+  const ratio = spreadOf(ours.map((value, round) => value / (baseline[round] as number)));
   return {
     name,
     unit,
-    ours: spreadOf(rounds.ours),
-    baseline: spreadOf(rounds.baseline),
+    ours: spreadOf(ours),
+    baseline: spreadOf(baseline),
     ratio,
-    rounds: rounds.ours.length,
+    rounds: ours.length,
     ...(aim && { aim, ok: 'atMost' in aim ? ratio.median <= aim.atMost : ratio.median >= aim.atLeast }),
   };
 }

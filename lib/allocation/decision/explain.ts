@@ -67,12 +67,12 @@ export function explain({ decision, answer }: Allocation, trace: DecisionTrace, 
 function explainFact(slot: FactSlot, facts: Facts, { plugins, private: hidden }: CompiledPolicy): ExplainedFact {
   const { path, plugin } = slot;
   const source = slot.source?.(facts.registration);
-  const voucher = source === undefined ? plugin : findFact(plugins, source)?.plugin;
+  const voucher = (source === undefined ? undefined : findFact(plugins, source)?.plugin) ?? plugin;
   return {
     path,
     value: shownFact(path, facts.value(slot), hidden),
     ...(source !== undefined && { source }),
-    vouchedBy: voucher?.vouchedBy ?? plugin.vouchedBy,
+    vouchedBy: voucher.vouchedBy,
   };
 }
 

@@ -17,15 +17,16 @@ function nearest(name: string, known: readonly string[]): string | undefined {
 /** How many letters must be put in, taken out, changed, or swapped with their neighbour (optimal string alignment). */
 function distance(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  const at = (row: number, column: number) => (rows[row] as number[])[column] as number;
   for (let row = 1; row <= from.length; row++) {
-    rows.push([row]);
+    const here = [row];
+    rows.push(here);
     for (let column = 1; column <= to.length; column++) {
       const same = from[row - 1] === to[column - 1];
       const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       const steps = [at(row - 1, column) + 1, at(row, column - 1) + 1, at(row - 1, column - 1) + (same ? 0 : 1)];
       if (swapped) steps.push(at(row - 2, column - 2) + 1);
-      rows[row]?.push(Math.min(...steps));
+      here.push(Math.min(...steps));
     }
   }
   return at(from.length, to.length);

@@ -1,7 +1,10 @@
 import { allocate } from '../../../lib/allocation/allocate';
+import { builtin } from '../../../lib/allocation/builtin';
 import type { DecisionTrace } from '../../../lib/allocation/decision/decide';
 import { explain } from '../../../lib/allocation/decision/explain';
-import { policyWith } from '../policy-under-test';
+import { picker } from '../../../lib/allocation/plugin';
+import { compilePolicy } from '../../../lib/allocation/policy/compile';
+import { leastPolicy, normalised, policyWith, tools } from '../policy-under-test';
 import { requestOf, type ShortRegistration } from '../request-under-test';
 
 function explained(members: object, short: Partial<ShortRegistration> = {}, text?: string) {
@@ -167,6 +170,32 @@ describe('explain', () => {
     expect(explained({}, { current: 'one' }).explanation.hubs).toEqual([
       { hub: 'one.azure-devices.net', canonical: 'one.azure-devices.net', candidate: true },
       { hub: 'two.azure-devices.net', canonical: 'two.azure-devices.net', candidate: true },
+    ]);
+  });
+
+  it('shows a picker that could not score a hub', () => {
+    const blind = picker({
+      name: 'blind',
+      summary: 'scores nothing',
+      prefer: 'lowest',
+      compile: () => () => undefined,
+    });
+    const document = normalised({ ...leastPolicy, rules: [{ name: 'r', assign: { hubs: 'all', pick: ['first'] } }] });
+    const policy = compilePolicy(
+      { ...document, otherwise: { ...document.rules[0]?.outcome, pick: [{ picker: 'blind' }] } as never, rules: [] },
+      { ...tools, plugins: [...builtin, blind] },
+    );
+    const trace: DecisionTrace = { rules: [], scores: [] };
+    const allocation = allocate(
+      policy,
+      JSON.stringify(requestOf({ linked: ['one', 'two'] })),
+      'id-1',
+      { now: 0 },
+      trace,
+    );
+    expect(explain(allocation, trace, policy).hubs).toMatchObject([
+      { score: { blind: null } },
+      { score: { blind: null } },
     ]);
   });
 });

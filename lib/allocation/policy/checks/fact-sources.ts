@@ -10,9 +10,7 @@ import { factProblem } from './known-facts';
 export const factSources: Check = ({ document: { facts } }, { plugins, patterns }) => {
   if (!isObject(facts)) return [];
   return Object.entries(facts).flatMap(([section, options]) => {
-    const plugin = plugins.find(
-      (one): one is FactPlugin => one.kind === 'fact' && one.options !== undefined && sectionOf(one) === section,
-    );
+    const plugin = plugins.find((one): one is FactPlugin => one.kind === 'fact' && sectionOf(one) === section);
     if (!plugin) return [];
     const texts = textsIn(options, ['facts', section]);
     return wrongTexts(plugin, options, plugins, patterns, facts).flatMap(({ text, ...wrong }) => {
@@ -51,7 +49,7 @@ function wrongTexts(
   try {
     plugin.compile(options as never, { fact, patterns: { compile } });
   } catch {
-    // Options that do not fit their schema; the schema says so.
+    // Options that do not fit their schema; the schema says so, also where they ask for what is no text.
   }
-  return wrong;
+  return wrong.filter(({ text }) => typeof text === 'string');
 }

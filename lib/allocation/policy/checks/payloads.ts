@@ -32,8 +32,7 @@ export const payloads: Check = ({ payloads }) =>
 /** Texts and member names that do not leave as they are written. */
 function beyondAscii(value: unknown, path: DocumentPath): Pick<Finding, 'path' | 'at'>[] {
   if (typeof value === 'string') return isAscii(value) ? [] : [{ path }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
+  return Object.entries(value ?? {}).flatMap(([key, item]) => {
     const here = [...path, Array.isArray(value) ? Number(key) : key];
     return [...(isAscii(key) ? [] : [{ path: here, at: 'key' as const }]), ...beyondAscii(item, here)];
   });

@@ -5,7 +5,7 @@ export const reachable: Check = ({ rules, hubs }) => {
   const open = rules.findIndex(({ value }) => !Object.hasOwn(value, 'when'));
   const shadowed = open < 0 ? [] : rules.slice(open + 1);
   const names = hubs.map(({ value: { name } }) => (typeof name === 'string' ? name.toLowerCase() : undefined));
-  const repeated = hubs.filter((_, index) => names[index] !== undefined && names.indexOf(names[index]) < index);
+  const repeated = hubs.filter((_, index) => names.indexOf(names[index]) < index);
   return [
     ...shadowed.map(({ path }) => ({
       path,

@@ -8,8 +8,7 @@ export const templates: Check = survey =>
     const parts = partsOf(value);
     if (parts instanceof Error)
       return [{ path, what: parts.message, cure: 'write a path between the braces: {{payload.cell}}' }];
-    const rest = parts.map(part => ('literal' in part ? part.literal : '')).join('');
-    return rest.includes('{{') || rest.includes('}}')
+    return parts.some(part => 'literal' in part && /\{\{|\}\}/.test(part.literal))
       ? [{ path, what: 'its braces do not pair up', cure: 'write a template as {{payload.cell}}' }]
       : [];
   });

@@ -13,7 +13,7 @@ export function isOneOf(scalars: readonly Scalar[], ignoreCase: boolean): (value
     scalars.map(scalar => (ignoreCase && typeof scalar === 'string' ? scalar.toLowerCase() : scalar)),
   );
   const types = new Set<string>(scalars.map(scalar => typeof scalar));
-  return value => (types.has(typeof value) ? wanted.has(value as Scalar) : 'unknown');
+  return value => wanted.has(value as Scalar) || (types.has(typeof value) ? false : 'unknown');
 }
 
 /** What a bare value or a bare list means; it has no name of its own in policies. */

@@ -36,11 +36,21 @@ describe('the check assign-form', () => {
     expect(problemsOfAssign(assign).filter(({ check }) => check !== 'hub-selectors')).toEqual([expected]);
   });
 
+  const selectors = { name: 'a', tag: '{{dps}}', location: '{{dps}}', not: 'a' };
+  const settings = { hubs: 'a', pick: 'first', keep: 'never', initialTwin: {}, payload: {} };
+  const pairs = Object.keys(selectors).flatMap(member => Object.keys(settings).map(setting => [member, setting]));
+
+  it.each(pairs as [keyof typeof selectors, keyof typeof settings][])('refuses %s beside %s', (member, setting) => {
+    expect(problemsOfAssign({ [member]: selectors[member], [setting]: settings[setting] })).toEqual([
+      expect.objectContaining({ check: 'assign-form', path, what: `${member} cannot stand beside ${setting}` }),
+    ]);
+  });
+
   it.each([
-    ['hubs misspelled', { hub: 'a' }, 'hub', 'did you mean hubs?'],
-    ['keep misspelled', { hubs: 'a', kep: 'never' }, 'kep', 'did you mean keep?'],
-    ['a selector with a misspelled member', { name: 'a', nott: 'b' }, 'nott', 'did you mean not?'],
-  ])('leaves to the schema %s', (_, assign, member, cure) => {
+    ['hubs misspelled', { hub: 'a' }, 'hub'],
+    ['keep misspelled', { hubs: 'a', kep: 'never' }, 'kep'],
+    ['a selector with a misspelled member', { name: 'a', nott: 'b' }, 'nott'],
+  ])('leaves to the schema %s', (_, assign, member) => {
     expect(problemsOfAssign(assign)).toEqual([bySchema(['rules', '0', 'assign', member], 'key')]);
   });
 });

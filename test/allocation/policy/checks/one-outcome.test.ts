@@ -24,6 +24,14 @@ describe('the check one-outcome', () => {
       [error('one-outcome', ['rules', 0], 'it has 3 outcomes: assign, reject, retry', cure)],
     ],
     ['a misspelled one, which the schema refuses', { asign: 'all' }, [bySchema(['rules', '0', 'asign'], 'key')]],
+    [
+      'two beside an unknown member, which are two mistakes',
+      { assign: 'all', reject: 'no', colour: 'red' },
+      [
+        bySchema(['rules', '0', 'colour'], 'key'),
+        error('one-outcome', ['rules', 0], 'it has 2 outcomes: assign, reject', cure),
+      ],
+    ],
   ])('a rule with %s', (_, outcome, expected) => {
     expect(problemsOfRule(outcome)).toEqual(expected);
   });

@@ -10,6 +10,7 @@ describe('the check templates', () => {
   it.each<[string, unknown]>([
     ['a template', 'hub-{{payload.cell}}'],
     ['two, with blanks', '{{ payload.a }}-{{ payload["b.c"] }}'],
+    ['single braces around templates', { hubs: 'all', payload: { a: '{{{payload.a}}{{{payload.b}}}' } }],
     ['a single brace', { hubs: 'all', payload: { a: '{ not a template }' } }],
     ['texts in reasons, which are no templates', { hubs: 'all', payload: { n: 1, t: true } }],
   ])('accepts %s', (_, assign) => {
@@ -17,11 +18,11 @@ describe('the check templates', () => {
   });
 
   it.each<[string, unknown, object]>([
-    ['in a name', 'hub-{{payload.cell', unpaired(path)],
+    ['in a plain text, which stands for a name', 'hub-{{payload.cell', unpaired([...path, 'name'])],
     ['in a group', ['a', { name: '{{payload.cell}' }], unpaired([...path, 1, 'name'])],
     ['inside not', { name: 'a', not: { name: 'payload.cell}}' } }, unpaired([...path, 'not', 'name'])],
-    ['after a good one', '{{payload.a}}-{{payload.b', unpaired(path)],
-    ['before a good one', 'a}}-{{payload.b}}', unpaired(path)],
+    ['after a good one', '{{payload.a}}-{{payload.b', unpaired([...path, 'name'])],
+    ['before a good one', 'a}}-{{payload.b}}', unpaired([...path, 'name'])],
     ['in a payload', { hubs: 'all', payload: { a: [{ b: 'x}}' }] } }, unpaired([...path, 'payload', 'a', 0, 'b'])],
     ['in tags', { hubs: 'all', initialTwin: { tags: { a: '{{x' } } }, unpaired([...path, 'initialTwin', 'tags', 'a'])],
     [
@@ -29,7 +30,7 @@ describe('the check templates', () => {
       { hubs: 'all', payload: { a: '{{}}' } },
       noPath([...path, 'payload', 'a'], '{{}} holds no path of a fact'),
     ],
-    ['words', '{{two words}}', noPath(path, '{{two words}} holds no path of a fact')],
+    ['words', '{{two words}}', noPath([...path, 'name'], '{{two words}} holds no path of a fact')],
   ])('refuses %s', (_, assign, expected) => {
     expect(problemsOfAssign(assign)).toEqual([expected]);
   });
@@ -46,7 +47,7 @@ describe('the check templates', () => {
   it('looks at the default twin and at otherwise', () => {
     const defaults = { initialTwin: { properties: { desired: { a: '{{x' } } } };
     expect(problemsWith({ defaults, otherwise: { assign: '{{y' } })).toEqual([
-      unpaired(['otherwise', 'assign']),
+      unpaired(['otherwise', 'assign', 'name']),
       unpaired(['defaults', 'initialTwin', 'properties', 'desired', 'a']),
     ]);
   });
