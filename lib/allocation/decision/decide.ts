@@ -123,10 +123,10 @@ function keepReason({ keep }: CompiledAssign, home: LinkedHub, { groups }: Candi
 }
 
 /** Facts that the policy reads and whose sources disagree refuse the device. */
-function conflictOf({ slots }: CompiledPolicy, registration: Registration): Reject | undefined {
+function conflictOf({ slots }: CompiledPolicy, registration: Registration): Omit<Reject, 'returning'> | undefined {
   for (const slot of slots) {
     const reason = slot.conflict?.(registration);
-    if (reason !== undefined) return { kind: 'reject', as: 'failed', reason, returning: false };
+    if (reason !== undefined) return { kind: 'reject', as: 'failed', reason };
   }
   return undefined;
 }

@@ -32,6 +32,7 @@ describe('explain', () => {
       decision: expect.objectContaining({ outcome: 'reject', source: 'input' }),
       response: { status: 400, body: { code: 'failed', message: 'the body is not a JSON object', id: 'id-1' } },
       facts: [],
+      limits: [],
       rules: [],
       hubs: [],
     });
@@ -52,7 +53,7 @@ describe('explain', () => {
       },
       { id: 'X', tags: { tenant: 'Acme' }, payload: { secret: 5, tenant: 'acme' } },
     );
-    expect(explanation.facts).toEqual([
+    expect(explanation.facts).toStrictEqual([
       { path: 'tenant', value: 'Acme', source: 'enrollment.tags.tenant', vouchedBy: 'enrollment' },
       { path: 'geo.country', value: null, vouchedBy: 'its source' },
       { path: 'payload.secret', value: '***', vouchedBy: 'device' },
