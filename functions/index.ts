@@ -30,4 +30,4 @@ app.http('explain', explain(webhook));
 app.http('policy', policy(webhook));
 app.http('health', health(webhook));
 
-app.hook.appTerminate(() => telemetry.flush());
+app.hook.appTerminate(() => telemetry?.flush());

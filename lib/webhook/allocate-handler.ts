@@ -7,6 +7,7 @@ import { type DecisionRecord, decisionRecord } from './decision-log';
 import type { WebhookParts } from './parts';
 import type { ServedPolicy } from './policy-snapshot';
 import { readBody } from './read-body';
+import type { TelemetryEvent } from './telemetry/port';
 
 /** POST /api/allocate/{dps?}: DPS asks which hub a device goes to. Every way out of it is an answer that DPS knows. */
 export function allocateHandler({ policies, telemetry }: WebhookParts): HttpHandler {
@@ -23,7 +24,7 @@ export function allocateHandler({ policies, telemetry }: WebhookParts): HttpHand
     );
     context.log(JSON.stringify(record));
     if (allocation.fault) context.error(faultLine(allocation.fault));
-    telemetry.record(eventOf(record, context));
+    telemetry?.record(eventOf(record, context));
     return { status, headers, body: asciiJson(body) };
   };
 }
@@ -52,15 +53,16 @@ function faultLine(fault: unknown): string {
   return [`a fault of the webhook: ${name}`, ...frames].join('\n');
 }
 
-/** Members of a record that are no properties of its event. */
-const otherMembers = new Set(['v', 'ms', 'facts']);
-
 /** Durations go to a metric; what is said of a device goes to an event. */
-function eventOf(record: DecisionRecord, { traceContext }: InvocationContext) {
-  const properties: Record<string, string> = {};
-  for (const [key, value] of Object.entries(record)) {
-    if (value !== undefined && !otherMembers.has(key)) properties[key] = String(value);
-  }
+function eventOf({ v, ms, facts, ...said }: DecisionRecord, { traceContext }: InvocationContext): TelemetryEvent {
+  const properties = Object.entries(said).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
   const traceParent = traceContext?.traceParent;
-  return { name: 'Allocation', properties, durationMs: record.ms, ...(traceParent && { traceParent }) };
+  return {
+    name: 'Allocation',
+    properties: Object.fromEntries(properties),
+    durationMs: ms,
+    ...(traceParent && { traceParent }),
+  };
 }

@@ -4,5 +4,6 @@ import type { Telemetry } from './telemetry/port';
 /** What the handlers need from their host. */
 export interface WebhookParts {
   policies: PolicyStore;
-  telemetry: Telemetry;
+  /** None without a connection string: then no event is even made. */
+  telemetry: Telemetry | undefined;
 }

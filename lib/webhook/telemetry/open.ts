@@ -1,5 +1,5 @@
 import { deferredTelemetry } from './deferred';
-import { noTelemetry, type Telemetry } from './port';
+import type { Telemetry } from './port';
 
 /**
  * Telemetry to Application Insights where a connection string is set, none elsewhere.
@@ -11,8 +11,8 @@ export function openTelemetry(
   connectionString: string | undefined,
   warn: (message: string) => void,
   roleName = 'dps-allocator',
-): Telemetry {
-  if (!connectionString) return noTelemetry;
+): Telemetry | undefined {
+  if (!connectionString) return undefined;
   const load = async () =>
     (await import('./application-insights')).applicationInsights(connectionString, { roleName, warn });
   return deferredTelemetry(load, { warn });

@@ -16,7 +16,7 @@ export interface Telemetry {
   flush(): Promise<void>;
 }
 
-/** Counts nothing: for a webhook without a connection string. */
+/** Counts nothing: takes the place of one that is switched off. */
 export const noTelemetry: Telemetry = {
   record() {},
   async flush() {},

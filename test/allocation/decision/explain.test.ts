@@ -146,11 +146,11 @@ describe('explain', () => {
     const { explanation } = explained(
       {
         hubs: [{ name: 'drain', state: 'draining' }, { name: 'tw*' }, { name: 'one' }],
-        rules: [{ name: 'r', assign: { hubs: 'all', pick: 'first' } }],
+        rules: [{ name: 'r', assign: { hubs: ['all', 'two'], pick: 'first' } }],
       },
       { linked: ['One.device.azure-devices.net', 'two', 'drain'] },
     );
-    expect(explanation.hubs).toEqual([
+    expect(explanation.hubs).toStrictEqual([
       {
         hub: 'One.device.azure-devices.net',
         canonical: 'one.azure-devices.net',

@@ -35,7 +35,7 @@ describe('respond', () => {
     ],
     ['retry', { outcome: 'retry', after: 90, ...about }, 503, { code: 'retry', message: 'because', id: 'id-1' }],
   ])('%s', (_, decision, status, body) => {
-    expect(respond(decision, 'id-1')).toEqual({
+    expect(respond(decision, 'id-1')).toStrictEqual({
       status,
       body,
       headers: {
