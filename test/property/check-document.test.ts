@@ -74,7 +74,7 @@ describe('checkDocument', () => {
           expect((error as Error).message).toMatch(/^\[/);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
   });
 });

@@ -16,9 +16,8 @@ type HubTest = (hub: LinkedHub, facts: Facts) => Truth;
  * whose fact is absent means no hub, inside `not` as well.
  */
 export function compileSelector(selector: Selector, slotOf: SlotOf): HubSelector {
-  if (selector === 'all') return hub => hub.isDescribed;
   const test = compileTest(selector, slotOf);
-  const byName = selector.name !== undefined;
+  const byName = selector !== 'all' && selector.name !== undefined;
   return (hub, facts) => (byName || hub.isDescribed) && test(hub, facts) === true;
 }
 
