@@ -89,9 +89,15 @@ export interface PickerPlugin {
   /** JSON schema of its options, if it has any. */
   options?: JSONSchema;
   prefer: 'lowest' | 'highest';
-  /** A score that is undefined for any candidate leaves the choice to the next picker, as a tie does. */
-  compile(options: never): (candidate: Candidate, registration: Registration) => number | undefined;
+  /**
+   * A scorer for each registration, and from it a score for each candidate. A score that is undefined for any candidate
+   * leaves the choice to the next picker, as a tie does.
+   */
+  compile(options: never): Scoring;
 }
+
+/** A picker, ready to score. */
+export type Scoring = (registration: Registration) => (candidate: Candidate) => number | undefined;
 
 /** A hub among which a picker chooses. */
 export interface Candidate {
@@ -146,7 +152,7 @@ export function operator<const S>(
 export function picker<const S = undefined>(
   definition: Omit<PickerPlugin, 'kind' | 'compile' | 'options'> & {
     options?: S;
-    compile(options: Shape<S>): (candidate: Candidate, registration: Registration) => number | undefined;
+    compile(options: Shape<S>): Scoring;
   },
 ): PickerPlugin {
   return { kind: 'picker', ...definition } as PickerPlugin;

@@ -5,8 +5,11 @@ import type { PatternEngine } from '../allocation/plugin';
 export const regexEngine: PatternEngine = {
   compile(pattern, { ignoreCase }) {
     const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    const begin = literalBegin(pattern);
+    const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
+    const beginsRight = (text: string) => fold(text.slice(0, begin.length)) === fold(begin);
     return {
-      test: text => compiled.test(text),
+      test: text => beginsRight(text) && compiled.test(text),
       capture(text) {
         const matcher = compiled.matcher(text);
         return matcher.find() && compiled.groupCount() > 0 ? (matcher.group(1) ?? undefined) : undefined;
@@ -14,3 +17,20 @@ export const regexEngine: PatternEngine = {
     };
   },
 };
+
+/**
+ * What every text that matches begins with, so far as a look at the pattern tells: comparing it is much cheaper than
+ * the engine, and most rules are asked in vain. Empty for a pattern that is not anchored, or may begin otherwise.
+ */
+export function literalBegin(pattern: string): string {
+  if (pattern.includes('\\Q') || hasAlternatives(pattern)) return '';
+  const [, literal = '', next = ''] = /^\^([A-Za-z0-9_-]+)(.?)/s.exec(pattern) ?? [];
+  return /[*?{]/.test(next) ? literal.slice(0, -1) : literal;
+}
+
+/** Whether there is a `|` outside of groups. */
+function hasAlternatives(pattern: string): boolean {
+  let rest = pattern.replaceAll(/\\./gs, '').replaceAll(/\[[^\]]*\]/g, '');
+  while (/\([^()]*\)/.test(rest)) rest = rest.replaceAll(/\([^()]*\)/g, '');
+  return rest.includes('|');
+}

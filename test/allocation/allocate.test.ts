@@ -125,9 +125,9 @@ describe('allocate', () => {
   it('lets nothing invalid leave: an answer that breaks a rule is a fault', () => {
     const policy = policyWith({ rules: [{ name: 'r', assign: { hubs: 'all', payload: { a: 1 } } }] });
     const [rule] = policy.rules;
-    Object.assign(rule?.outcome ?? {}, { payload: () => ({ value: { a: Number.NaN }, omitted: [] }) });
+    Object.assign(rule?.outcome ?? {}, { payload: () => ({ value: ['no object'], omitted: [] }) });
     const { decision, answer, fault } = allocate(policy, body(), 'id-1', at);
-    expect(fault).toEqual(new Error('payload of the answer breaks a limit: it is no finite number'));
+    expect(fault).toEqual(new Error('the answer is not an AllocationResponse'));
     expect(decision).toMatchObject({ outcome: 'retry', source: 'onError' });
     expect(answer.status).toBe(503);
   });

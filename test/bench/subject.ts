@@ -1,6 +1,6 @@
 import { allocate } from '../../lib/allocation/allocate';
 import { asciiJson } from '../../lib/allocation/ascii-json';
-import type { LinkedHub } from '../../lib/allocation/hubs/candidates';
+import type { LinkedHub } from '../../lib/allocation/hubs/linked-hubs';
 import { pickHub } from '../../lib/allocation/hubs/pick';
 import { weighted } from '../../lib/allocation/hubs/pickers/weighted';
 import { registrationOf } from '../../lib/allocation/registration';
@@ -26,7 +26,7 @@ export function openSpreading(hubs: number): (registrationId: string) => number 
     const hostName = `contoso-${rank}.azure-devices.net`;
     return { hostName, name: hostName, isDescribed: true, description: undefined, weight: 1, isCurrent: false, rank };
   });
-  const pickers = [{ name: weighted.name, prefer: weighted.prefer, score: weighted.compile(undefined as never) }];
+  const pickers = [{ name: weighted.name, prefer: weighted.prefer, scoring: weighted.compile(undefined as never) }];
   return registrationId => {
     const request = { deviceRuntimeContext: { registrationId }, linkedHubs: [''] as [string] };
     const picked = pickHub(candidates, pickers, registrationOf(request, { now: 0 }));

@@ -1,4 +1,5 @@
-import { type Candidates, candidateHubs, type LinkedHub, linkedHubsOf } from '../hubs/candidates';
+import { type Candidates, candidateHubs } from '../hubs/candidates';
+import { type LinkedHub, linkedHubsOf } from '../hubs/linked-hubs';
 import { pickHub, type Score } from '../hubs/pick';
 import type { CompiledAssign, CompiledPolicy } from '../policy/compile';
 import type { Reject } from '../policy/policy';
@@ -123,9 +124,9 @@ function keepReason({ keep }: CompiledAssign, home: LinkedHub, { groups }: Candi
 }
 
 /** Facts that the policy reads and whose sources disagree refuse the device. */
-function conflictOf({ slots }: CompiledPolicy, registration: Registration): Omit<Reject, 'returning'> | undefined {
-  for (const slot of slots) {
-    const reason = slot.conflict?.(registration);
+function conflictOf({ conflicts }: CompiledPolicy, registration: Registration): Omit<Reject, 'returning'> | undefined {
+  for (const conflict of conflicts) {
+    const reason = conflict(registration);
     if (reason !== undefined) return { kind: 'reject', as: 'failed', reason };
   }
   return undefined;

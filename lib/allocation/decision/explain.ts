@@ -1,5 +1,6 @@
 import type { Allocation } from '../allocate';
-import type { Candidates, LinkedHub } from '../hubs/candidates';
+import type { Candidates } from '../hubs/candidates';
+import type { LinkedHub } from '../hubs/linked-hubs';
 import type { Score } from '../hubs/pick';
 import type { CompiledPolicy } from '../policy/compile';
 import { type FactSlot, type Facts, findFact } from '../rules/fact-table';

@@ -1,4 +1,4 @@
-import { linkedHubsOf } from '../hubs/candidates';
+import { linkedHubsOf } from '../hubs/linked-hubs';
 import type { Policy } from '../policy/policy';
 import type { Registration } from '../registration';
 import type { Decision } from './decision';

@@ -1,4 +1,4 @@
-import { firstLabel } from '../../dps/hub-names';
+import { canonicalHubName, firstLabel } from '../../dps/hub-names';
 import { globMatches } from '../glob';
 
 /** A glob for host names, ready to be met. */
@@ -9,9 +9,9 @@ export interface HubPattern {
   isWhole: boolean;
 }
 
-/** A glob of a policy, ready to be met. */
+/** A glob of a policy, ready to be met; like a host name, it is the same with and without the label `.device`. */
 export function hubPattern(glob: string): HubPattern {
-  return patternOf(glob.toLowerCase().split('*'));
+  return patternOf(canonicalHubName(glob).split('*'));
 }
 
 /** The pattern of literal parts, which may come from elsewhere: no star in them is a wildcard. */

@@ -1,12 +1,12 @@
-import type { PickerPlugin } from '../plugin';
+import type { PickerPlugin, Scoring } from '../plugin';
 import type { Registration } from '../registration';
-import type { LinkedHub } from './candidates';
+import type { LinkedHub } from './linked-hubs';
 
 /** A picker, ready to score. */
 export interface HubPicker {
   name: string;
   prefer: PickerPlugin['prefer'];
-  score: ReturnType<PickerPlugin['compile']>;
+  scoring: Scoring;
 }
 
 /** What a picker made of a hub, for those who want to see why. */
@@ -34,16 +34,19 @@ export function pickHub(
   trace?: Score[],
 ): Picked | undefined {
   let hubs = candidates.filter(({ weight }) => weight > 0);
-  for (const { name, prefer, score } of pickers) {
+  for (const { name, prefer, scoring } of pickers) {
     if (hubs.length < 2) break;
-    const scores = hubs.map(hub => score(hub, registration));
-    trace?.push(...hubs.map((hub, index) => ({ hub: hub.hostName, picker: name, score: scores[index] })));
-    if (scores.includes(undefined)) continue;
-    const known = scores as number[];
-    const best = prefer === 'highest' ? Math.max(...known) : Math.min(...known);
+    const score = scoring(registration);
+    const scores = hubs.map(score);
+    if (trace)
+      for (const [index, hub] of hubs.entries()) trace.push({ hub: hub.hostName, picker: name, score: scores[index] });
+    const known = scores.filter(one => one !== undefined && !Number.isNaN(one)) as number[];
+    if (known.length < scores.length) continue;
+    const best = known.reduce((a, b) => (a > b === (prefer === 'highest') ? a : b));
     hubs = hubs.filter((_, index) => known[index] === best);
-    if (hubs.length === 1)
+    if (hubs.length === 1) {
       return { hub: hubs[0] as LinkedHub, by: name, reason: `picked by ${name} among ${scores.length} hubs` };
+    }
   }
   const [hub] = hubs;
   return (

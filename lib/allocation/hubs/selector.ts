@@ -1,9 +1,10 @@
+import { canonicalHubName } from '../../dps/hub-names';
 import type { Truth } from '../plugin';
 import type { Selector } from '../policy/policy';
 import type { FactSlot, Facts } from '../rules/fact-table';
 import { compileText, parseTemplate, type SlotOf, textOf } from '../twin/template';
-import type { LinkedHub } from './candidates';
 import { hubPattern, meets, patternOf } from './hub-pattern';
+import type { LinkedHub } from './linked-hubs';
 
 /** Whether a hub is meant. */
 export type HubSelector = (hub: LinkedHub, facts: Facts) => boolean;
@@ -64,7 +65,7 @@ function nameTest(glob: string, slotOf: SlotOf): HubTest {
 
 function filled(slot: FactSlot, facts: Facts): string[] | undefined {
   const text = textOf(facts.value(slot));
-  return text === undefined ? undefined : [text.toLowerCase()];
+  return text === undefined ? undefined : [canonicalHubName(text)];
 }
 
 /** Any of the texts is one of the hub's; upper and lower case are the same. */

@@ -1,5 +1,5 @@
-import type { CompiledHub } from '../hubs/candidates';
 import { hubPattern } from '../hubs/hub-pattern';
+import type { CompiledHub } from '../hubs/linked-hubs';
 import type { HubPicker } from '../hubs/pick';
 import { compileSelector, type HubSelector } from '../hubs/selector';
 import type { PatternEngine, PickerPlugin, Plugin } from '../plugin';
@@ -22,6 +22,8 @@ export interface CompiledPolicy {
   plugins: readonly Plugin[];
   /** The facts that it reads. */
   slots: readonly FactSlot[];
+  /** Those among them whose sources may disagree. */
+  conflicts: readonly NonNullable<FactSlot['conflict']>[];
   /** Paths whose values are not to be shown. */
   private: ReadonlySet<string>;
 }
@@ -81,6 +83,7 @@ export function compilePolicy(policy: Policy, tools: CompileTools): CompiledPoli
     onError: policy.onError,
     plugins: tools.plugins,
     slots: table.slots,
+    conflicts: table.slots.flatMap(({ conflict }) => conflict ?? []),
     private: new Set(policy.private),
   };
 }
@@ -102,7 +105,7 @@ export function compileOutcome(outcome: Outcome, plugins: readonly Plugin[], slo
 function compilePicker({ picker, options }: Pick, plugins: readonly Plugin[]): HubPicker {
   const plugin = plugins.find((one): one is PickerPlugin => one.kind === 'picker' && one.name === picker);
   if (!plugin) throw new Error(`there is no picker ${picker}`);
-  return { name: picker, prefer: plugin.prefer, score: plugin.compile(options as never) };
+  return { name: picker, prefer: plugin.prefer, scoring: plugin.compile(options as never) };
 }
 
 function listOf({ lists }: Policy, name: string) {

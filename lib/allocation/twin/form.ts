@@ -28,7 +28,16 @@ export interface Limits {
 export type JsonObject = Record<string, unknown>;
 
 /** Makes one value of the form; undefined if it has to stay out. */
-type Fill = (filling: Filling, path: string, level: number) => unknown;
+type Fill = (filling: Filling) => unknown;
+
+/** Where a value stands in the form, and what it is compiled with. */
+interface Place {
+  path: string;
+  /** Levels of objects and lists above it, the form itself being at 0. */
+  level: number;
+  limits: Limits;
+  slotOf: SlotOf;
+}
 
 /** One filling at work. */
 interface Filling {
@@ -40,17 +49,26 @@ interface Filling {
 
 /**
  * Compiles an object of the policy. A fact that is absent or past a limit drops the member that wanted it; if the
- * whole is too large, members that facts filled go, the last first, until it fits.
+ * whole is too large, members that facts filled go, the last first, until it fits. No form leaves its limits: what the
+ * policy wrote is looked at here, once, and what facts fill when it is filled. Throws for what breaks a limit all the
+ * same, which the policy's checks are there to prevent.
  */
-export function compileForm(object: JsonObject, name: string, limits: Limits, slotOf: SlotOf): Form {
-  const fill = compileValue(object, limits, slotOf);
-  if (!fill) return () => ({ value: object, omitted: [] });
+export function compileForm(object: JsonObject, path: string, limits: Limits, slotOf: SlotOf): Form {
+  const fail = (problem: string): never => {
+    throw new Error(`${path} breaks a limit: ${problem}`);
+  };
+  const problem = limits.problem(object, 0);
+  if (problem !== undefined) fail(problem);
+  const fill = compileValue(object, { path, level: 0, limits, slotOf });
+  if (!fill) {
+    if (limits.tooLarge(object)) fail('it is too large');
+    return () => ({ value: object, omitted: [] });
+  }
   return facts => {
     const filling: Filling = { facts, omitted: [], filledIn: [] };
-    const value = fill(filling, name, 0) as JsonObject;
+    const value = fill(filling) as JsonObject;
     while (limits.tooLarge(value)) {
-      const last = filling.filledIn.pop();
-      if (!last) break;
+      const last = filling.filledIn.pop() ?? fail('it is too large');
       last.takeOut();
       filling.omitted.push({ path: last.path, why: 'the whole would be too large' });
     }
@@ -59,20 +77,20 @@ export function compileForm(object: JsonObject, name: string, limits: Limits, sl
 }
 
 /** Undefined for a value in which there is nothing to fill in. */
-function compileValue(value: unknown, limits: Limits, slotOf: SlotOf): Fill | undefined {
-  if (typeof value === 'string') return compileMember(value, limits, slotOf);
-  if (Array.isArray(value)) return compileList(value, limits, slotOf);
-  return isObject(value) ? compileObject(value, limits, slotOf) : undefined;
+function compileValue(value: unknown, place: Place): Fill | undefined {
+  if (typeof value === 'string') return compileMember(value, place);
+  if (Array.isArray(value)) return compileList(value, place);
+  return isObject(value) ? compileObject(value, place) : undefined;
 }
 
 /** A text that is one template keeps the type of the fact's value. */
-function compileMember(text: string, limits: Limits, slotOf: SlotOf): Fill | undefined {
+function compileMember(text: string, { path, level, limits, slotOf }: Place): Fill | undefined {
   const template = parseTemplate(text);
   if (!template) return undefined;
   const [part] = template;
   const slot = template.length === 1 && part && 'path' in part ? slotOf(part.path) : undefined;
   const read: (facts: Facts) => FactValue = slot ? facts => facts.value(slot) : compileText(template, slotOf);
-  return ({ facts, omitted }, path, level) => {
+  return ({ facts, omitted }) => {
     const value = read(facts);
     const why = value === undefined ? `${text} is absent` : limits.problem(value, level);
     if (why === undefined) return value;
@@ -81,21 +99,20 @@ function compileMember(text: string, limits: Limits, slotOf: SlotOf): Fill | und
   };
 }
 
-function compileObject(object: JsonObject, limits: Limits, slotOf: SlotOf): Fill | undefined {
-  const members = Object.entries(object).map(([key, value]) => ({
-    key,
-    value,
-    fill: compileValue(value, limits, slotOf),
-  }));
+function compileObject(object: JsonObject, place: Place): Fill | undefined {
+  const members = Object.entries(object).map(([key, value]) => {
+    const path = `${place.path}.${key}`;
+    return { key, value, path, fill: compileValue(value, { ...place, path, level: place.level + 1 }) };
+  });
   if (members.every(({ fill }) => !fill)) return undefined;
-  return (filling, path, level) => {
-    const entries = members.flatMap(({ key, value, fill }) => {
-      const here = `${path}.${key}`;
-      const filled = fill ? fill(filling, here, level + 1) : value;
-      if (filled === undefined) return [];
-      if (fill && !isObject(value)) filling.filledIn.push({ path: here, takeOut: () => delete result[key] });
-      return [[key, filled] as const];
-    });
+  return filling => {
+    const entries: [string, unknown][] = [];
+    for (const { key, value, path, fill } of members) {
+      const filled = fill ? fill(filling) : value;
+      if (filled === undefined) continue;
+      entries.push([key, filled]);
+      if (fill && !isObject(value)) filling.filledIn.push({ path, takeOut: () => delete result[key] });
+    }
     // Unlike an assignment, this makes a member even of the key `__proto__`.
     const result: JsonObject = Object.fromEntries(entries);
     return result;
@@ -103,14 +120,15 @@ function compileObject(object: JsonObject, limits: Limits, slotOf: SlotOf): Fill
 }
 
 /** A list that facts fill is one member: it goes as a whole where the form is too large. */
-function compileList(list: unknown[], limits: Limits, slotOf: SlotOf): Fill | undefined {
-  const items = list.map(value => ({ value, fill: compileValue(value, limits, slotOf) }));
+function compileList(list: unknown[], place: Place): Fill | undefined {
+  const items = list.map((value, index) => ({
+    value,
+    fill: compileValue(value, { ...place, path: `${place.path}[${index}]`, level: place.level + 1 }),
+  }));
   if (items.every(({ fill }) => !fill)) return undefined;
-  return (filling, path, level) => {
+  return filling => {
     const inside = { ...filling, filledIn: [] };
-    return items
-      .map(({ value, fill }, index) => (fill ? fill(inside, `${path}[${index}]`, level + 1) : value))
-      .filter(item => item !== undefined);
+    return items.map(({ value, fill }) => (fill ? fill(inside) : value)).filter(item => item !== undefined);
   };
 }
 

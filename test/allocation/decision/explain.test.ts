@@ -179,7 +179,7 @@ describe('explain', () => {
       name: 'blind',
       summary: 'scores nothing',
       prefer: 'lowest',
-      compile: () => () => undefined,
+      compile: () => () => () => undefined,
     });
     const document = normalised({ ...leastPolicy, rules: [{ name: 'r', assign: { hubs: 'all', pick: ['first'] } }] });
     const policy = compilePolicy(

@@ -27,3 +27,13 @@ describe('a glob for hubs', () => {
     expect(meets(patternOf(['contoso-weu-1.', '']), hub)).toBe(true);
   });
 });
+
+describe('a glob with the label .device', () => {
+  it.each(['hub-a.device.azure-devices.net', '*.device.azure-devices.net', 'HUB-*.DEVICE.azure-devices.net'])(
+    '%s meets the hub, whose canonical name is without it',
+    glob => {
+      expect(meets(hubPattern(glob), 'hub-a.azure-devices.net')).toBe(true);
+      expect(meets(hubPattern(glob), 'hub-a.azure-devices.cn')).toBe(false);
+    },
+  );
+});

@@ -1,5 +1,5 @@
-import { linkedHubsOf } from '../../../lib/allocation/hubs/candidates';
 import { hubPattern } from '../../../lib/allocation/hubs/hub-pattern';
+import { linkedHubsOf } from '../../../lib/allocation/hubs/linked-hubs';
 import type { HubDescription } from '../../../lib/allocation/policy/policy';
 import { registration } from '../rules/given';
 

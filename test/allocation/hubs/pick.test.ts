@@ -9,7 +9,7 @@ const about = registration();
 
 /** A picker that gives these scores to the three hubs. */
 function picker(name: string, prefer: HubPicker['prefer'], ...scores: (number | undefined)[]): HubPicker {
-  return { name, prefer, score: ({ name }: Candidate) => scores[names.indexOf(name)] };
+  return { name, prefer, scoring: () => candidate => scores[names.indexOf(candidate.name)] };
 }
 
 function picked(pickers: HubPicker[], candidates = hubs) {
@@ -35,6 +35,11 @@ describe('pickHub', () => {
       [c, 'q', 'picked by q among 3 hubs'],
     ],
     [
+      'by the next where a score is no number',
+      [picker('p', 'highest', 9, Number.NaN, 1), picker('q', 'lowest', 3, 2, 1)],
+      [c, 'q', 'picked by q among 3 hubs'],
+    ],
+    [
       'the first where all tie',
       [picker('p', 'highest', 1, 1, 1)],
       [a, null, 'the first of the hubs that no picker tells apart'],
@@ -50,13 +55,13 @@ describe('pickHub', () => {
   });
 
   it('takes the only hub without asking a picker', () => {
-    const score = jest.fn();
-    expect(picked([{ name: 'p', prefer: 'highest', score }], hubs.slice(1, 2))).toEqual([
+    const scoring = jest.fn();
+    expect(picked([{ name: 'p', prefer: 'highest', scoring }], hubs.slice(1, 2))).toEqual([
       b,
       null,
       'the only hub that can take it',
     ]);
-    expect(score).not.toHaveBeenCalled();
+    expect(scoring).not.toHaveBeenCalled();
   });
 
   it('never picks a hub of weight 0, even if it is the only one', () => {
@@ -70,15 +75,17 @@ describe('pickHub', () => {
   });
 
   it('stops at the first picker that decides', () => {
-    const score = jest.fn();
-    picked([picker('p', 'highest', 1, 2, 3), { name: 'q', prefer: 'lowest', score }]);
-    expect(score).not.toHaveBeenCalled();
+    const scoring = jest.fn();
+    picked([picker('p', 'highest', 1, 2, 3), { name: 'q', prefer: 'lowest', scoring }]);
+    expect(scoring).not.toHaveBeenCalled();
   });
 
-  it('hands the candidate and the registration to the picker', () => {
-    const score = jest.fn(() => 1);
-    picked([{ name: 'p', prefer: 'lowest', score }]);
-    expect(score.mock.calls).toEqual(hubs.map(hub => [hub, about]));
+  it('asks a picker once for the registration, then for each candidate', () => {
+    const score = jest.fn((_: Candidate) => 1);
+    const scoring = jest.fn(() => score);
+    picked([{ name: 'p', prefer: 'lowest', scoring }]);
+    expect(scoring.mock.calls).toEqual([[about]]);
+    expect(score.mock.calls.map(([candidate]) => candidate)).toEqual(hubs);
   });
 
   it('writes down every score, also of a picker that abstains', () => {

@@ -109,7 +109,7 @@ describe('compileOutcome', () => {
       options: { type: 'object' },
       compile: options => {
         given.push(options);
-        return () => 1;
+        return () => () => 1;
       },
     });
     const namesake = fact({
@@ -127,7 +127,7 @@ describe('compileOutcome', () => {
     expect(outcome).toEqual({
       kind: 'assign',
       hubs: [expect.any(Function)],
-      pick: [{ name: 'own', prefer: 'lowest', score: expect.any(Function) }],
+      pick: [{ name: 'own', prefer: 'lowest', scoring: expect.any(Function) }],
       keep: 'linked',
     });
     expect(given).toEqual([{ a: 1 }]);

@@ -203,9 +203,9 @@ describe('policySchema', () => {
       summary: 'A picker.',
       prefer: 'lowest',
       options: { type: 'object', required: ['sides'] },
-      compile: () => () => 1,
+      compile: () => () => () => 1,
     }),
-    picker({ name: 'plain', summary: 'Another picker.', prefer: 'lowest', compile: () => () => 1 }),
+    picker({ name: 'plain', summary: 'Another picker.', prefer: 'lowest', compile: () => () => () => 1 }),
   ];
   const { properties, definitions } = policySchema(own) as Record<string, Record<string, Record<string, unknown>>>;
 

@@ -47,6 +47,11 @@ describe('compileCondition', () => {
     expect(compiled(isDevice1).condition).toMatchObject({ kind: 'test', words: 'is "DEVICE-1"' });
   });
 
+  it('names what combines conditions', () => {
+    const whens: When[] = [{ all: [isDevice1] }, { any: [isDevice1] }, { not: isDevice1 }];
+    expect(whens.map(when => compiled(when).condition.kind)).toEqual(['all', 'any', 'not']);
+  });
+
   it('throws for a fact or an operator that is not there', () => {
     expect(() => compiled({ ...isDevice1, path: 'nothing' })).toThrow('no fact has the path nothing');
     expect(() => compiled({ ...isDevice1, operator: 'like' })).toThrow('there is no operator like');

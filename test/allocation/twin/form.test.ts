@@ -72,7 +72,8 @@ describe('compileForm', () => {
   it('asks for limits at the level of each member, the form itself being 0', () => {
     const problem = jest.fn(() => undefined);
     filled({ a: '{{payload.n}}', b: { c: '{{payload.n}}', d: ['{{payload.n}}'] } }, { n: 1 }, { ...limits(), problem });
-    expect(problem.mock.calls).toEqual([
+    // The first call is about what the policy wrote.
+    expect(problem.mock.calls.slice(1)).toEqual([
       [1, 1],
       [1, 2],
       [1, 3],
@@ -121,8 +122,16 @@ describe('a form that is too large as a whole', () => {
     expect(result.omitted).toEqual(omitted.map(path => ({ path, why: 'the whole would be too large' })));
   });
 
-  it('keeps what the policy itself says, even if that is too large', () => {
-    expect(filled(form, payload, limits(1)).value).toEqual({ b: { d: 'kept' }, g: 1 });
+  it('throws where the policy itself is too large, with or without something to fill in', () => {
+    expect(() => filled(form, payload, limits(1))).toThrow('tags breaks a limit: it is too large');
+    expect(() => filled({ a: 1 }, {}, limits(1))).toThrow('tags breaks a limit: it is too large');
+    expect(filled({ a: 1 }, {}, limits(7)).value).toEqual({ a: 1 });
+  });
+
+  it('throws where the policy itself breaks a limit', () => {
+    const problem = (value: unknown, level: number) =>
+      level === 0 && JSON.stringify(value).includes('bad') ? 'it is bad' : undefined;
+    expect(() => filled({ a: 'bad' }, {}, { ...limits(), problem })).toThrow('tags breaks a limit: it is bad');
   });
 
   it('takes a list out as one member', () => {

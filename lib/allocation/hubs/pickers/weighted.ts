@@ -15,24 +15,8 @@ export const weighted = picker({
   summary:
     'Spreads the devices over the candidates in proportion to their weights; the same device always gets the same hub.',
   prefer: 'highest',
-  compile() {
-    const hash = rememberingHash();
-    return ({ name, weight }, { id }) => weight / -Math.log((mix32(hash(id) ^ hash(name)) + 0.5) / 2 ** 32);
+  compile: () => registration => {
+    const id = murmurHash3(registration.id, 0);
+    return ({ name, weight }) => weight / -Math.log((mix32(id ^ murmurHash3(name, 0)) + 0.5) / 2 ** 32);
   },
 });
-
-/**
- * Hashing a text costs ten times the rest of a score, so a hub is hashed once and a device once for all its hubs.
- * What is remembered stays small: it is forgotten as a whole now and then.
- */
-function rememberingHash(): (text: string) => number {
-  const known = new Map<string, number>();
-  return text => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size === 1000) known.clear();
-    const hash = murmurHash3(text, 0);
-    known.set(text, hash);
-    return hash;
-  };
-}

@@ -33,19 +33,23 @@ export const tenant = fact({
     const sources = (options as (string | { from: string; capture: string })[]).map(source =>
       compileSource(source, tools),
     );
-    return {
-      read: registration => winner(sources, registration)?.read(registration),
-      source: registration => winner(sources, registration)?.path,
-      conflict(registration) {
-        const first = winner(sources, registration);
-        if (!first) return undefined;
-        const tenant = String(first.read(registration)).toLowerCase();
-        const other = sources.find(source => String(source.read(registration) ?? tenant).toLowerCase() !== tenant);
-        return other && `${first.path} and ${other.path} name different tenants`;
-      },
+    const compiled = {
+      read: (registration: Registration) => winner(sources, registration)?.read(registration),
+      source: (registration: Registration) => winner(sources, registration)?.path,
     };
+    return sources.length === 1
+      ? compiled
+      : { ...compiled, conflict: registration => disagreement(sources, registration) };
   },
 });
+
+function disagreement(sources: Source[], registration: Registration): string | undefined {
+  const first = winner(sources, registration);
+  if (!first) return undefined;
+  const tenant = String(first.read(registration)).toLowerCase();
+  const other = sources.find(source => String(source.read(registration) ?? tenant).toLowerCase() !== tenant);
+  return other && `${first.path} and ${other.path} name different tenants`;
+}
 
 function winner(sources: Source[], registration: Registration): Source | undefined {
   return sources.find(source => source.read(registration) !== undefined);

@@ -5,7 +5,7 @@ import { registration } from '../../rules/given';
 import { linked } from '../hubs';
 
 describe('first', () => {
-  const picker = { name: 'first', prefer: first.prefer, score: first.compile(undefined as never) };
+  const picker = { name: 'first', prefer: first.prefer, scoring: first.compile(undefined as never) };
 
   it.each([
     ['the linked hubs', undefined, 'b.net'],

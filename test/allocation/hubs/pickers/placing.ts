@@ -3,7 +3,7 @@ import { weighted } from '../../../../lib/allocation/hubs/pickers/weighted';
 import { registration } from '../../rules/given';
 import { linked } from '../hubs';
 
-export const pickers = [{ name: 'weighted', prefer: weighted.prefer, score: weighted.compile(undefined as never) }];
+export const pickers = [{ name: 'weighted', prefer: weighted.prefer, scoring: weighted.compile(undefined as never) }];
 
 export function host(label: number | string): string {
   return `contoso-hub-${label}.azure-devices.net`;

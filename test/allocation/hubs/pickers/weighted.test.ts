@@ -24,9 +24,9 @@ describe('weighted, pinned', () => {
   });
 
   it('scores as the formula says', () => {
-    const score = weighted.compile(undefined as never);
     const about = registration({ context: { registrationId: 'Breakroom499-contoso-tstrsd-007' } });
-    const scores = linked([host('a'), host('b'), host('c')]).map(hub => score(hub, about));
+    const score = weighted.compile(undefined as never)(about);
+    const scores = linked([host('a'), host('b'), host('c')]).map(score);
     expect(scores[0]).toBeCloseTo(0.5692632725838431, 12);
     expect(scores[1]).toBeCloseTo(0.4474291418788616, 12);
     expect(scores[2]).toBeCloseTo(0.6053433701175045, 12);

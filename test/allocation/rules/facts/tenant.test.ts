@@ -60,6 +60,14 @@ describe('tenant', () => {
     expect(tenantOf(device('FABRIKAM-1', { tenant: 'Fabrikam' }, { tenant: 'fabrikam' })).conflict).toBeUndefined();
   });
 
+  it('cannot be a conflict with one source', () => {
+    const slot = factTable({ tenant: ['payload.tenant'] }).slot('tenant');
+    const about = registration(device('fabrikam-1', { tenant: 'Contoso' }));
+    expect(slot.read(about)).toBe('Contoso');
+    expect(slot.source?.(about)).toBe('payload.tenant');
+    expect(slot.conflict).toBeUndefined();
+  });
+
   it('takes the order of trust from the policy', () => {
     const given = device('fabrikam-1', { tenant: 'Contoso' });
     expect(read('tenant', given, { tenant: ['payload.tenant', ...sources] })).toBe('Contoso');

@@ -34,6 +34,8 @@ describe('percent', () => {
   it('counts in parts of a percent', () => {
     expect(percentage(7.901)('device-1')).toBe(false);
     expect(percentage(7.902)('device-1')).toBe(true);
+    // Its very place, from the same implementation: the device is not among those before it.
+    expect(percentage(7.9012163216248155)('device-1')).toBe(false);
   });
 
   const ids = Array.from({ length: 20_000 }, (_, index) => `device-${index}`);
