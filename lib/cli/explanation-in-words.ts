@@ -66,11 +66,11 @@ function conditionBranch(condition: ExplainedCondition): Branch {
   return { text: `${mark} ${test} ${pc.dim(value === null ? 'absent' : JSON.stringify(value))}` };
 }
 
+/** A hub that was neither candidate nor dropped was never asked for: the outcome assigns nothing. */
 function hubBranch({ hub, candidate, dropped, score }: ExplainedHub): Branch {
+  const mark = candidate ? pc.green('✓') : dropped ? pc.red('✗') : pc.dim('·');
   const scores = Object.entries(score ?? {}).map(
     ([picker, value]) => `${picker} ${value === null ? 'unknown' : value.toPrecision(4)}`,
   );
-  return {
-    text: `${candidate ? pc.green('✓') : pc.red('✗')} ${hub} ${pc.dim([dropped, ...scores].filter(Boolean).join(', '))}`.trimEnd(),
-  };
+  return { text: `${mark} ${hub} ${pc.dim([dropped, ...scores].filter(Boolean).join(', '))}`.trimEnd() };
 }

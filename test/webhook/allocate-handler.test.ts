@@ -90,7 +90,7 @@ describe('the log line and the event of a decision', () => {
       id: 'invocation-1',
       registrationId: 'device-1',
       dps: 'main',
-      enrollment: 'devices',
+      enrollment: 'group-1',
       outcome: 'assign',
       source: 'rule',
       rule: 'only',
