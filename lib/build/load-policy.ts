@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Plugin } from '../allocation/plugin';
 import { checkDocument } from '../allocation/policy/checks';
 import type { CheckTools } from '../allocation/policy/checks/check';
 import type { PolicyDocument } from '../allocation/policy/generated/policy-document';
@@ -7,7 +8,7 @@ import type { Policy } from '../allocation/policy/policy';
 import type { Problem } from '../allocation/policy/problem';
 import { policySchema } from '../allocation/policy/schema';
 import { isObject } from '../allocation/policy/survey';
-import { schemaProblems } from '../documents/schema-problems';
+import { type SchemaChecker, schemaChecker } from '../documents/schema-problems';
 import { type PlacedProblem, readYaml, type Source } from '../documents/yaml-source';
 
 /** A policy file as it was read and checked. */
@@ -35,15 +36,24 @@ export function loadPolicy(file: string, tools: CheckTools): LoadedPolicy {
 
 /** What the schema and the checks find; a check is silent about what the schema already refuses. */
 export function policyProblems(document: unknown, tools: CheckTools): Problem[] {
-  const bySchema = schemaProblems(openSchema(tools), document);
+  const bySchema = schemaCheckerOf(tools)(document);
   if (!isObject(document)) return bySchema;
   const refused = new Set(bySchema.map(({ path }) => path.join('\n')));
   const byChecks = checkDocument(document, tools);
   return [...bySchema, ...byChecks.filter(({ path }) => !refused.has(path.join('\n')))];
 }
 
+const checkers = new WeakMap<readonly Plugin[], SchemaChecker>();
+
+/** The checker of the schema that plug-ins make, compiled once. */
+function schemaCheckerOf({ plugins }: CheckTools): SchemaChecker {
+  const checker = checkers.get(plugins) ?? schemaChecker(openSchema(plugins));
+  checkers.set(plugins, checker);
+  return checker;
+}
+
 /** The schema without a closed list of facts: which ones there are is for a check, and tests of others are looked at, too. */
-function openSchema({ plugins }: CheckTools): object {
+function openSchema(plugins: readonly Plugin[]): object {
   const schema = policySchema(plugins);
   const { When } = schema.definitions as { When: { additionalProperties: unknown } };
   When.additionalProperties = { $ref: '#/definitions/Test' };

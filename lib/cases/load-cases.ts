@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../allocation/policy/problem';
 import { isObject } from '../allocation/policy/survey';
-import { schemaProblems } from '../documents/schema-problems';
+import { schemaChecker } from '../documents/schema-problems';
 import { type PlacedProblem, readYaml, type Source } from '../documents/yaml-source';
 import { type Question, type QuestionDefaults, questionOf } from './case-request';
 import schema from './cases.schema.json';
 import type { Case, CasesDocument, Expectation } from './generated/cases-document';
 import { resolveHub } from './resolve-hub';
+
+const checkSchema = schemaChecker(schema);
 
 /** A case, ready to be asked. */
 export interface LoadedCase {
@@ -54,7 +56,7 @@ function loadCase({ name, registration, request, expect }: Case, defaults: Quest
 }
 
 function caseProblems(document: unknown, folder: string): Problem[] {
-  const found = schemaProblems(schema, document);
+  const found = checkSchema(document);
   if (found.length > 0 || !isObject(document)) return found;
   const { hubs = [], at, cases } = document as unknown as CasesDocument;
   const error = (path: Problem['path'], what: string, cure: string): Problem => ({

@@ -2,18 +2,25 @@ import Ajv, { type ErrorObject } from 'ajv';
 import { didYouMean } from '../allocation/policy/did-you-mean';
 import type { DocumentPath, Problem } from '../allocation/policy/problem';
 
-/** Checks a document against a JSON schema and says in words what does not fit, each mistake once. */
-export function schemaProblems(schema: object, document: unknown): Problem[] {
+/** Looks at a document, and says in words what does not fit a schema, each mistake once. */
+export type SchemaChecker = (document: unknown) => Problem[];
+
+/** Compiles a JSON schema into its checker. */
+export function schemaChecker(schema: object): SchemaChecker {
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false, logger: false }).compile(schema);
-  if (validate(document)) return [];
   const definitions = (schema as Schema).definitions ?? {};
-  return (validate.errors ?? []).flatMap(error => {
-    const wording = wordings[error.keyword]?.(error);
-    if (!wording) return [];
-    const { about, ...words } = wording;
-    const cure = words.cure ?? descriptionOf(about, definitions);
-    return [{ severity: 'error', check: 'schema', at: 'value', path: pathOf(error), ...words, ...(cure && { cure }) }];
-  });
+  return document => {
+    validate(document);
+    return (validate.errors ?? []).flatMap(error => {
+      const wording = wordings[error.keyword]?.(error);
+      if (!wording) return [];
+      const { about, ...words } = wording;
+      const cure = words.cure ?? descriptionOf(about, definitions);
+      return [
+        { severity: 'error', check: 'schema', at: 'value', path: pathOf(error), ...words, ...(cure && { cure }) },
+      ];
+    });
+  };
 }
 
 interface Schema {

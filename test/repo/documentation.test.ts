@@ -29,6 +29,9 @@ const commands = (file: string) =>
       .filter(Boolean),
   );
 
+/** What a person's shell has: the npm that runs these tests tells the npm of a command nothing. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+
 describe('README.md', () => {
   const [startCommand, curl = '', testCommand, ...rest] = commands('README.md');
 
@@ -53,7 +56,7 @@ describe('README.md', () => {
   });
 
   it.each(rest)('%s', async command => {
-    const { stdout } = await run('sh', ['-c', command.replace(/^npx /, 'npx --no-install ')], { cwd: repository });
+    const { stdout } = await run('sh', ['-c', command.replace(/^npx /, 'npx --no-install ')], { cwd: repository, env });
     expect(stdout.trim()).not.toBe('');
   });
 
