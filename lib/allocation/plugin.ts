@@ -33,6 +33,8 @@ export interface FactPlugin {
   hasMembers?: boolean;
   /** The only texts it can have, for completion and for catching slips of the pen. */
   values?: readonly string[];
+  /** Paths of other facts that its value is taken from, so that it is private where they are. Sources need not be named. */
+  derivedFrom?: readonly string[];
   /** JSON schema of its entry in the policy's `facts` section; a fact with options is absent from policies without one. */
   options?: JSONSchema;
   /** The name of that entry where it is not the fact's own, because several facts come from one entry. */
@@ -114,7 +116,13 @@ export interface Candidate {
 /** Regular expressions in linear time; an engine that a host supplies, because only some policies need one. */
 export interface PatternEngine {
   /** Throws an error whose message says what is wrong with the pattern. */
-  compile(pattern: string, options: { ignoreCase: boolean }): Pattern;
+  compile(pattern: string, options: PatternOptions): Pattern;
+}
+
+export interface PatternOptions {
+  ignoreCase: boolean;
+  /** It is made to capture: a pattern without a group is refused. */
+  capturing?: boolean;
 }
 
 /** A compiled regular expression; it may match anywhere in the text unless it is anchored. */

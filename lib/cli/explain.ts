@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
+import { isoTime } from '../allocation/rules/operators/order';
 import { type Question, questionOf } from '../cases/case-request';
 import { casesFileOf } from '../cases/load-cases';
+import { resolveHub } from '../cases/resolve-hub';
 import { ask } from './ask';
 import { exitCodes, UserError } from './exit';
 import { explanationInWords } from './explanation-in-words';
@@ -80,6 +82,15 @@ function questionFromFlags(
   const hubs = hub ?? linkedHubsOfCases(file);
   if (hubs.length === 0)
     throw new UserError('say which hubs are linked: --hub, or hubs in cases.yaml', exitCodes.usage);
+  const short = hubs.find(name => !name.includes('.'));
+  if (short !== undefined)
+    throw new UserError(`--hub ${short} is no whole host name, such as ${short}.azure-devices.net`, exitCodes.usage);
+  if (currentHub !== undefined && !currentHub.includes('.') && !resolveHub(currentHub, hubs)) {
+    throw new UserError(
+      `--current-hub ${currentHub} is not among the linked hubs; write a whole host name for a hub that is not linked`,
+      exitCodes.usage,
+    );
+  }
   const sent = payload === undefined ? undefined : jsonFrom(payload, '--payload');
   if (sent !== undefined && (typeof sent !== 'object' || sent === null || Array.isArray(sent)))
     throw new UserError('--payload must be a JSON object', exitCodes.usage);
@@ -108,14 +119,15 @@ function caseNamed(name: string, file: string): Question {
 }
 
 function timeFrom(text: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time))
+  const time = isoTime(text);
+  if (time === undefined)
     throw new UserError(`--at ${text} is no time; write it as 2026-01-15T12:00:00Z`, exitCodes.usage);
   return time;
 }
 
 function textFrom(file: string): string {
-  if (file !== '-' && !existsSync(file)) throw new UserError(`there is no file ${file}`, exitCodes.usage);
+  if (file !== '-' && !(existsSync(file) && statSync(file).isFile()))
+    throw new UserError(`there is no file ${file}`, exitCodes.usage);
   return readFileSync(file === '-' ? 0 : file, 'utf8');
 }
 

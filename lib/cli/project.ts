@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { exitCodes, UserError } from './exit';
 
@@ -14,7 +14,7 @@ export const workFolder = join(root, '.dps-allocator');
  */
 export function policyFile(named: string | undefined): string {
   const file = named === undefined ? join(root, servedPolicy()) : resolve(named);
-  if (!existsSync(file))
+  if (!existsSync(file) || !statSync(file).isFile())
     throw new UserError(`there is no policy ${shownPath(file)}; name one with --policy`, exitCodes.usage);
   return file;
 }

@@ -37,10 +37,11 @@ export function readYaml(file: string, text: string): Source {
   };
   const broken = syntaxProblems(document, text);
   const problems = [...broken, ...traps(document, text)];
+  const value = broken.length === 0 ? readValue(document, problems) : undefined;
   return {
     file,
     lines,
-    value: broken.length === 0 ? document.toJS() : undefined,
+    value,
     problems: problems.map(({ range, ...problem }: TextProblem) => ({
       check: 'yaml',
       ...problem,
@@ -48,6 +49,21 @@ export function readYaml(file: string, text: string): Source {
     })),
     place: (path, at) => placeOf(rangeAt(document, path, at)),
   };
+}
+
+/** The document's value. The library refuses aliases that would multiply without end; that is one more problem. */
+function readValue(document: Document.Parsed, problems: TextProblem[]): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    problems.push({
+      severity: 'error',
+      what: (error as Error).message,
+      cure: 'write out what the aliases repeat',
+      range: [0, 1],
+    });
+    return undefined;
+  }
 }
 
 /** The text range of a part of the document, or of the deepest part above it that is there. */

@@ -33,8 +33,13 @@ export function traps(document: Document.Parsed, text: string): TextProblem[] {
     return scalar;
   };
   visit(document, {
-    Alias(_, node) {
-      if (node.source === '' || node.resolve(document)) return undefined;
+    Alias(_, node, above) {
+      const anchored = node.resolve(document);
+      if (anchored && above.includes(anchored)) {
+        add(node, 'error', 'an alias cannot stand inside of what it repeats', 'write out what is meant');
+        return meant(node);
+      }
+      if (node.source === '' || anchored) return undefined;
       add(node, 'error', 'a star begins a YAML alias, not a glob', `quote it: "*${node.source}"`);
       return meant(node);
     },
@@ -51,7 +56,14 @@ export function traps(document: Document.Parsed, text: string): TextProblem[] {
     },
     Scalar(_, node) {
       if (node.type !== 'PLAIN' || node.source === undefined) return;
-      if (typeof node.value === 'number' && node.source !== String(node.value)) {
+      if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
+        add(
+          node,
+          'error',
+          `${node.source} is read as ${node.value}, which is no number to work with`,
+          `quote it if it is a text: "${node.source}"`,
+        );
+      } else if (typeof node.value === 'number' && node.source !== String(node.value)) {
         add(
           node,
           'warning',

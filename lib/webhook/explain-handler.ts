@@ -2,6 +2,7 @@ import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { allocate } from '../allocation/allocate';
 import type { DecisionTrace } from '../allocation/decision/decide';
 import { explain } from '../allocation/decision/explain';
+import { isoTime } from '../allocation/rules/operators/order';
 import type { WebhookParts } from './parts';
 import { readBody } from './read-body';
 
@@ -17,8 +18,8 @@ export function explainHandler({ policies }: WebhookParts): HttpHandler {
     const served = policies.current()?.value;
     if (!served) return refusal(503, 'no policy is loaded');
     const at = request.query.get('at');
-    const now = at === null ? Date.now() : Date.parse(at);
-    if (Number.isNaN(now)) return refusal(400, `at=${at} is no time; write it as 2026-01-15T12:00:00Z`);
+    const now = at === null ? Date.now() : isoTime(at);
+    if (now === undefined) return refusal(400, `at=${at} is no time; write it as 2026-01-15T12:00:00Z`);
 
     const trace: DecisionTrace = { rules: [], scores: [] };
     const allocation = allocate(

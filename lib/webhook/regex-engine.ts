@@ -3,8 +3,9 @@ import type { PatternEngine } from '../allocation/plugin';
 
 /** Regular expressions by RE2: linear in the text's length, whatever the pattern. */
 export const regexEngine: PatternEngine = {
-  compile(pattern, { ignoreCase }) {
+  compile(pattern, { ignoreCase, capturing }) {
     const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    if (capturing && compiled.groupCount() === 0) throw new Error('it has no group ( ) to capture');
     const begin = literalBegin(pattern);
     const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
     const beginsRight = (text: string) => fold(text.slice(0, begin.length)) === fold(begin);
@@ -24,8 +25,9 @@ export const regexEngine: PatternEngine = {
  */
 export function literalBegin(pattern: string): string {
   if (pattern.includes('\\Q') || hasAlternatives(pattern)) return '';
-  const [, literal = '', next = ''] = /^\^([A-Za-z0-9_-]+)(.?)/s.exec(pattern) ?? [];
-  return /[*?{]/.test(next) ? literal.slice(0, -1) : literal;
+  // What repeats, or a group of flags that may have a repetition behind it, makes the last letter optional.
+  const [, literal = '', optional] = /^\^([A-Za-z0-9_-]+)([*?{]|\(\?)?/.exec(pattern) ?? [];
+  return optional ? literal.slice(0, -1) : literal;
 }
 
 /** Whether there is a `|` outside of groups. */

@@ -95,6 +95,17 @@ DPS reports assigned
     [['explain', '--registration-id', 'x', '--payload', '{'], '--payload is not JSON'],
     [['explain', '--registration-id', 'x', '--payload', '[]'], '--payload must be a JSON object'],
     [['explain', '--registration-id', 'x', '--at', 'soon'], '--at soon is no time; write it as 2026-01-15T12:00:00Z'],
+    [['explain', '--registration-id', 'x', '--at', '2026-01-15T12:00'], '--at 2026-01-15T12:00 is no time'],
+    [
+      ['explain', '--registration-id', 'x', '--hub', 'short'],
+      '--hub short is no whole host name, such as short.azure-devices.net',
+    ],
+    [
+      ['explain', '--registration-id', 'x', '--current-hub', 'contoso'],
+      '--current-hub contoso is not among the linked hubs',
+    ],
+    [['explain', '--request', 'docs'], 'there is no file docs'],
+    [['explain', '--case', 'x', '--policy', 'docs'], 'there is no policy docs'],
     [['explain', '--request', 'nowhere.json'], 'there is no file nowhere.json'],
     [['explain', '--request', 'README.md'], '--request is not JSON'],
     [['explain', '--case', 'none such'], 'there is no case "none such"; the cases are\n  a new toaster'],

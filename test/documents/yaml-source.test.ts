@@ -74,3 +74,20 @@ describe('readYaml', () => {
     );
   });
 });
+
+describe('aliases', () => {
+  it.each([
+    ['when: &w { not: *w }', 'an alias cannot stand inside of what it repeats'],
+    ['payload: &p\n  deep: [{ a: *p }]', 'an alias cannot stand inside of what it repeats'],
+    [
+      `a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c]`,
+      'Excessive alias count indicates a resource exhaustion attack',
+    ],
+  ])('%s', (source, what) => {
+    expect(readYaml('p', source).problems).toMatchObject([{ severity: 'error', what }]);
+  });
+
+  it('may repeat what stands before', () => {
+    expect(readYaml('p', 'a: &a { b: 1 }\nc: *a').value).toEqual({ a: { b: 1 }, c: { b: 1 } });
+  });
+});

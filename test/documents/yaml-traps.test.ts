@@ -52,7 +52,13 @@ describe('traps of YAML', () => {
     ],
     ['v: 12.10', 4, 'warning', '12.10 is read as the number 12.1', 'quote it if it is a text: "12.10"'],
     ['v: 0123', 4, 'warning', '0123 is read as the number 123', 'quote it if it is a text: "0123"'],
-    ['v: 12e3456', 4, 'warning', '12e3456 is read as the number Infinity', 'quote it if it is a text: "12e3456"'],
+    [
+      'v: 12e3456',
+      4,
+      'error',
+      '12e3456 is read as Infinity, which is no number to work with',
+      'quote it if it is a text: "12e3456"',
+    ],
     ['v: on', 4, 'warning', 'on is a text here, but other YAML readers take it for true or false', 'quote it: "on"'],
     [
       'v: [AT, NO]',

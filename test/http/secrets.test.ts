@@ -7,10 +7,12 @@ const planted = 'PLANTED-7f3a91';
 const policy = `
 policy: 1
 name: secrets
-private: [payload.token, enrollment.tags]
+private: [payload.token, enrollment.tags, payload.modelId, payload.owner]
 facts: { tenant: [payload.tenant, { from: payload.token, capture: "^([A-Z]+)-" }] }
 rules:
   - { name: by token, when: { payload.token: { suffix: 7f3a91 } }, assign: { hubs: "{{payload.hub}}", payload: { token: "{{payload.token}}" } } }
+  - { name: by model, when: { modelId: { exists: true } }, assign: hub-a }
+  - { name: by owner, when: { 'payload["owner"]': { exists: true }, tenant: { exists: false } }, assign: hub-a }
   - { name: by tag, when: { enrollment.tags.secret: { exists: true } }, assign: hub-b }
   - { name: by payload, when: { payload: { exists: true } }, assign: hub-a }
   - { name: by tenant, when: { tenant: { exists: true } }, reject: no }
@@ -31,6 +33,9 @@ describe('a planted secret', () => {
       'in a private fact whose sources disagree',
       requestOf({ payload: { token: planted, tenant: 'other', hub: 'hub-a' } }),
     ],
+    ['in a fact that is taken from a private one', requestOf({ payload: { modelId: planted } })],
+    ['in a private fact under another spelling of its path', requestOf({ payload: { owner: planted } })],
+    ['in a tenant whose source is private', requestOf({ payload: { token: `${planted}`, tenant: 'planted' } })],
     ['below a private fact', requestOf({ tags: { secret: planted } })],
     ['in the payload', requestOf({ payload: { deep: { secret: planted } } })],
     [

@@ -12,6 +12,13 @@ describe('regexEngine', () => {
     expect(regexEngine.compile('^Mill', { ignoreCase: false }).test('mill-1')).toBe(false);
   });
 
+  it('refuses a pattern without a group where it is made to capture', () => {
+    expect(() => regexEngine.compile('^a+', { ignoreCase: true, capturing: true })).toThrow(
+      'it has no group ( ) to capture',
+    );
+    expect(regexEngine.compile('^(a+)', { ignoreCase: true, capturing: true }).capture('aab')).toBe('aa');
+  });
+
   it('is linear where a backtracking engine is not', () => {
     expect(regexEngine.compile('^(a+)+$', { ignoreCase: false }).test(`${'a'.repeat(20_000)}!`)).toBe(false);
   });
@@ -30,6 +37,9 @@ describe('literalBegin', () => {
     ['^abc?d', 'ab'],
     ['^abc{2}', 'ab'],
     ['^abc+', 'abc'],
+    ['^abc(?i)*', 'ab'],
+    ['^abc(?:d)', 'ab'],
+    ['^abc(d)*', 'abc'],
     ['^abc$', 'abc'],
     ['^ab.c', 'ab'],
     ['abc', ''],
@@ -89,7 +99,7 @@ describe('literalBegin', () => {
           expect(texts.map(test)).toEqual(texts.map(one => engine.test(one)));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 5000 },
     );
   });
 });

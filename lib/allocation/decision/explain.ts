@@ -61,7 +61,7 @@ export function explain({ decision, answer }: Allocation, trace: DecisionTrace, 
     facts: facts ? policy.slots.map(slot => explainFact(slot, facts, policy)) : [],
     limits: [],
     rules: rules.map(rule => explainRule(rule, policy.private)),
-    hubs: hubs.map(hub => explainHub(hub, candidates, scores)),
+    hubs: explainHubs(hubs, candidates, scores),
   };
 }
 
@@ -112,18 +112,25 @@ function testResult({ value, result }: { value: ShownFacts[string]; result: Rule
   return `${answer}, it is ${JSON.stringify(value)}`;
 }
 
-function explainHub(
-  { hostName, name }: LinkedHub,
+/** Looks each hub up instead of searching for it: a request may link very many. */
+function explainHubs(
+  hubs: readonly LinkedHub[],
   { groups, dropped }: Candidates,
   scores: readonly Score[],
-): ExplainedHub {
-  const why = dropped.find(({ hub }) => hub === hostName)?.why;
-  const own = scores.filter(({ hub }) => hub === hostName);
-  return {
-    hub: hostName,
-    canonical: name,
-    candidate: groups.some(group => group.some(hub => hub.name === name)),
-    ...(why !== undefined && { dropped: why }),
-    ...(own.length > 0 && { score: Object.fromEntries(own.map(({ picker, score }) => [picker, score ?? null])) }),
-  };
+): ExplainedHub[] {
+  const candidates = new Set(groups.flat());
+  const reasons = new Map(dropped.map(({ hub, why }) => [hub, why]));
+  const scored = new Map<string, Record<string, number | null>>();
+  for (const { hub, picker, score } of scores) scored.set(hub, { ...scored.get(hub), [picker]: score ?? null });
+  return hubs.map(hub => {
+    const why = reasons.get(hub.hostName);
+    const score = scored.get(hub.hostName);
+    return {
+      hub: hub.hostName,
+      canonical: hub.name,
+      candidate: candidates.has(hub),
+      ...(why !== undefined && { dropped: why }),
+      ...(score && { score }),
+    };
+  });
 }

@@ -19,12 +19,7 @@ export function shownFacts(slots: readonly FactSlot[], facts: Facts, hidden: Rea
   return values;
 }
 
-/** The value of a fact as it may be shown: `***` for one that the policy calls private, or that lies below such a one. */
+/** The value of a fact as it may be shown: `***` where the policy calls it private. */
 export function shownFact(path: string, value: FactValue, hidden: ReadonlySet<string>): ShownFacts[string] {
-  return isHidden(path, hidden) ? '***' : shown(value);
-}
-
-function isHidden(path: string, hidden: ReadonlySet<string>): boolean {
-  if (hidden.size === 0) return false;
-  return [...hidden].some(secret => path === secret || path.startsWith(`${secret}.`) || path.startsWith(`${secret}[`));
+  return hidden.has(path) ? '***' : shown(value);
 }

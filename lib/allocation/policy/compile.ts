@@ -11,6 +11,7 @@ import { compileInitialTwin, type TwinForm } from '../twin/initial-twin';
 import { payloadLimits } from '../twin/limits';
 import type { SlotOf } from '../twin/template';
 import type { Keep, Outcome, Pick, Policy, Reject, Retry, Rule } from './policy';
+import { privatePaths } from './private-paths';
 
 /** A policy, ready to decide. */
 export interface CompiledPolicy {
@@ -24,7 +25,7 @@ export interface CompiledPolicy {
   slots: readonly FactSlot[];
   /** Those among them whose sources may disagree. */
   conflicts: readonly NonNullable<FactSlot['conflict']>[];
-  /** Paths whose values are not to be shown. */
+  /** Those among their paths whose values are not to be shown. */
   private: ReadonlySet<string>;
 }
 
@@ -84,7 +85,7 @@ export function compilePolicy(policy: Policy, tools: CompileTools): CompiledPoli
     plugins: tools.plugins,
     slots: table.slots,
     conflicts: table.slots.flatMap(({ conflict }) => conflict ?? []),
-    private: new Set(policy.private),
+    private: privatePaths(table.slots, policy.private),
   };
 }
 

@@ -8,6 +8,8 @@ export interface FactSlot extends CompiledFact {
   plugin: FactPlugin;
   /** Its place among the values of a registration. */
   index: number;
+  /** The paths that its value may come from, beside its own. */
+  sources: readonly string[];
 }
 
 /** The fact that a path belongs to, and the members below it; undefined if no fact has the path. */
@@ -26,6 +28,7 @@ export function findFact(plugins: readonly Plugin[], path: string): { plugin: Fa
 export class FactTable {
   readonly slots: FactSlot[] = [];
   private readonly compiling = new Set<string>();
+  private sources: string[] = [];
 
   constructor(
     private readonly plugins: readonly Plugin[],
@@ -39,7 +42,9 @@ export class FactTable {
     if (known) return known;
     const found = findFact(this.plugins, path);
     if (!found) throw new Error(`no fact has the path ${path}`);
-    const slot = { path, plugin: found.plugin, index: this.slots.length, ...this.compile(found.plugin, found.members) };
+    this.sources = [...(found.plugin.derivedFrom ?? [])];
+    const compiled = this.compile(found.plugin, found.members);
+    const slot = { path, plugin: found.plugin, index: this.slots.length, sources: this.sources, ...compiled };
     this.slots.push(slot);
     return slot;
   }
@@ -61,6 +66,7 @@ export class FactTable {
   private detached(path: string): CompiledFact {
     const found = findFact(this.plugins, path);
     if (!found) throw new Error(`no fact has the path ${path}`);
+    this.sources.push(path, ...(found.plugin.derivedFrom ?? []));
     return this.compile(found.plugin, found.members);
   }
 }

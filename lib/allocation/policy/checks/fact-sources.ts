@@ -42,7 +42,7 @@ function wrongTexts(
     try {
       return patterns.compile(text, settings);
     } catch (error) {
-      wrong.push({ text, what: `the pattern does not parse: ${(error as Error).message}` });
+      wrong.push({ text, what: `the pattern does not work: ${(error as Error).message}` });
       return { test: () => false, capture: () => undefined };
     }
   };

@@ -9,6 +9,7 @@ import { knownFacts } from './known-facts';
 import { knownPickers } from './known-pickers';
 import { oneOutcome } from './one-outcome';
 import { payloads } from './payloads';
+import { privateFacts } from './private-facts';
 import { reachable } from './reachable';
 import { ruleNames } from './rule-names';
 import { templates } from './templates';
@@ -21,6 +22,7 @@ const checks: Record<string, Check> = {
   'one-outcome': oneOutcome,
   'assign-form': assignForm,
   'known-facts': knownFacts,
+  'private-facts': privateFacts,
   'fact-sources': factSources,
   'test-arguments': testArguments,
   templates,

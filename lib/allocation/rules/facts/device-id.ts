@@ -9,6 +9,7 @@ export const deviceId = fact({
   name: 'deviceId',
   summary: "The device's id in its hub: the current one, else the enrollment's, else the registration id.",
   type: 'text',
+  derivedFrom: ['registrationId'],
   vouchedBy: 'attestation',
   compile: () => ({
     read: ({ request: { deviceRuntimeContext: context, individualEnrollment } }) =>

@@ -58,7 +58,8 @@ function winner(sources: Source[], registration: Registration): Source | undefin
 /** Only a text that is not empty names a tenant. */
 function compileSource(source: string | { from: string; capture: string }, { fact, patterns }: FactTools): Source {
   const path = typeof source === 'string' ? source : source.from;
-  const pattern = typeof source === 'string' ? undefined : patterns.compile(source.capture, { ignoreCase: true });
+  const pattern =
+    typeof source === 'string' ? undefined : patterns.compile(source.capture, { ignoreCase: true, capturing: true });
   const from = fact(path);
   return {
     path,

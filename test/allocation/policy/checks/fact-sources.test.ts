@@ -54,10 +54,10 @@ describe('the check fact-sources', () => {
       'name its sources under facts: geo',
     ],
     [
-      'a pattern that does not parse',
+      'a pattern that does not work',
       { tenant: [{ from: 'registrationId', capture: '(' }] },
       ['tenant', 0, 'capture'],
-      expect.stringMatching(/^the pattern does not parse: .*missing closing/),
+      expect.stringMatching(/^the pattern does not work: .*missing closing/),
     ],
   ])('refuses %s', (_, facts, path, what, ...[cure]) => {
     expect(of(facts)).toEqual([error('fact-sources', ['facts', ...path], what, cure)]);
@@ -74,7 +74,7 @@ describe('the check fact-sources', () => {
     ['an unknown section', { tenants: ['x'] }, [bySchema(['facts', 'tenants'], 'key')]],
     ['a section of a wrong shape', { tenant: 'enrollment.id' }, [bySchema(['facts', 'tenant'])]],
     ['a source of a wrong shape', { tenant: ['enrollment.id', 5] }, [bySchema(['facts', 'tenant', '1'])]],
-    ['a path that is no text', { tenant: [{ from: 5, capture: 'x' }] }, [bySchema(['facts', 'tenant', '0', 'from'])]],
+    ['a path that is no text', { tenant: [{ from: 5, capture: '(x)' }] }, [bySchema(['facts', 'tenant', '0', 'from'])]],
     ['no sources', { tenant: [] }, [bySchema(['facts', 'tenant'])]],
     ['a fact that has no options', { deviceId: ['x'] }, [bySchema(['facts', 'deviceId'], 'key')]],
   ])('leaves to the schema: %s', (_, facts, expected) => {
@@ -98,7 +98,7 @@ describe('the check fact-sources', () => {
     });
     const problems = checkDocument({ facts: { own: 'x' } }, { ...tools, plugins: [own, payload] });
     expect(problems.filter(({ check }) => check === 'fact-sources')).toEqual([
-      error('fact-sources', ['facts', 'own'], expect.stringMatching(/^the pattern does not parse/)),
+      error('fact-sources', ['facts', 'own'], expect.stringMatching(/^the pattern does not work/)),
       error('fact-sources', ['facts', 'own'], 'there is no fact paylod.x', expect.any(String)),
     ]);
     expect(seen).toEqual([undefined, false, undefined]);

@@ -7,15 +7,15 @@ describe('facts', () => {
   // Who vouches: DPS checked it, the operator wrote it into the enrollment, or only the device says so.
   it.each([
     ['registrationId', 'text', 'attestation', { ignoreCase: true }],
-    ['deviceId', 'text', 'attestation', {}],
+    ['deviceId', 'text', 'attestation', { derivedFrom: ['registrationId'] }],
     ['enrollment.id', 'text', 'DPS', { ignoreCase: true }],
     ['enrollment.kind', 'text', 'DPS', { values: ['group', 'individual'] }],
     ['enrollment.tags', 'json', 'enrollment', { hasMembers: true }],
     ['enrollment.iotEdge', 'boolean', 'enrollment', {}],
     ['attestation.type', 'text', 'attestation', { values: attestationTypes }],
     ['payload', 'json', 'device', { hasMembers: true }],
-    ['modelId', 'text', 'device', {}],
-    ['modelVersion', 'text', 'device', {}],
+    ['modelId', 'text', 'device', { derivedFrom: ['payload.modelId'] }],
+    ['modelVersion', 'text', 'device', { derivedFrom: ['payload.modelId'] }],
     ['tenant', 'text', 'its source', { ignoreCase: true, options: expect.anything() }],
     ['geo.country', 'text', 'its source', { ignoreCase: true, section: 'geo', options: expect.anything() }],
     ['currentHub', 'text', 'DPS', { ignoreCase: true }],
