@@ -30,7 +30,7 @@ export async function firstAnswer(workbench: Workbench): Promise<Result[]> {
 
 async function start(workbench: Workbench, app: string): Promise<Start> {
   const began = performance.now();
-  const host = await startHost(workbench, app);
+  const host = await startHost(workbench.host, app);
   const ready = performance.now();
   const response = await fetch(`http://127.0.0.1:${host.port}${path}`, { method: 'POST', body: recordedBody });
   await response.text();

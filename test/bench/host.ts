@@ -2,7 +2,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import recorded from '../fixtures/recorded-tutorial-request.json';
-import type { Workbench } from './workbench';
 
 /** A local host at work, in a process of its own. */
 export interface RunningHost {
@@ -17,11 +16,7 @@ export const path = '/api/allocate';
 export const recordedBody = JSON.stringify(recorded);
 
 /** Starts the host on an app, with nothing in its environment that would change what it does; its stdout is drained. */
-export async function startHost(
-  { host }: Workbench,
-  app: string,
-  environment: NodeJS.ProcessEnv = {},
-): Promise<RunningHost> {
+export async function startHost(host: string, app: string, environment: NodeJS.ProcessEnv = {}): Promise<RunningHost> {
   const child = fork(host, ['--root', app, '--port', '0'], {
     env: { PATH: process.env.PATH, ...environment },
     execArgv: [],

@@ -1,38 +1,49 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Task } from './client';
-import { path, type RunningHost, recordedBody, startHost } from './host';
+import { path, recordedBody, startHost } from './host';
 import { inTurns } from './measure';
-import { type Aim, type Result, resultOf } from './result';
+import { type Result, resultOf } from './result';
 import type { Workbench } from './workbench';
 
 const connections = 8;
 
-/** Answers per second in the local host, against a handler that does the least that a webhook could. */
-export async function throughput(workbench: Workbench): Promise<Result[]> {
-  return [
-    await against(workbench, 'webhook', 'throughput / fixed answer', { atLeast: 0.95 }),
-    await against(workbench, 'fiftyRules', 'throughput, 50 rules / fixed answer'),
-  ];
-}
-
-async function against(workbench: Workbench, app: 'webhook' | 'fiftyRules', name: string, aim?: Aim): Promise<Result> {
-  const client = fork(workbench.client, [], { execArgv: [] });
-  const perSecond = async ({ port }: RunningHost, milliseconds: number): Promise<number> => {
-    client.send({ port, path, body: recordedBody, connections, milliseconds } satisfies Task);
-    const [count] = await once(client, 'message');
-    return count as number;
+/**
+ * Answers per second in the local host, against a handler that does the least that a webhook could, and beside it how
+ * much of the difference parsing the body makes. Every round has processes of its own, because two processes of the
+ * same app can differ by more than two apps do.
+ */
+export async function throughput({ host, apps, client }: Workbench): Promise<Result[]> {
+  const asking = fork(client, [], { execArgv: [] });
+  const perSecond = async (app: keyof Workbench['apps'], environment?: NodeJS.ProcessEnv) => {
+    const { port, firstLine, stop } = await startHost(host, apps[app], environment);
+    const ask = async (milliseconds: number): Promise<number> => {
+      asking.send({ port, path, body: recordedBody, connections, milliseconds } satisfies Task);
+      return (await once(asking, 'message'))[0];
+    };
+    await ask(2_000);
+    const count = await ask(1_500);
+    await stop();
+    return { count, length: (await firstLine).length };
   };
-  const ours = await startHost(workbench, workbench.apps[app]);
-  await perSecond(ours, 2_000);
-  const { length } = await ours.firstLine;
-  const fixed = await startHost(workbench, workbench.apps.fixedAnswer, { LINE_LENGTH: String(length) });
-  await perSecond(fixed, 2_000);
-  const { length: fixedLength } = await fixed.firstLine;
-  if (fixedLength !== length) throw new Error(`the handlers log ${length} and ${fixedLength} characters`);
 
-  const values = await inTurns(20, { fixed: () => perSecond(fixed, 1_000), ours: () => perSecond(ours, 1_000) });
-  client.disconnect();
-  await Promise.all([ours.stop(), fixed.stop()]);
-  return resultOf(name, 'answers/s', values.ours, values.fixed, aim);
+  const { length } = await perSecond('webhook');
+  const fixedAnswer = async (environment?: NodeJS.ProcessEnv): Promise<number> => {
+    const fixed = await perSecond('fixedAnswer', { LINE_LENGTH: String(length), ...environment });
+    if (fixed.length !== length) throw new Error(`the handlers log ${length} and ${fixed.length} characters`);
+    return fixed.count;
+  };
+  const { fixed, parsing, ours, fiftyRules } = await inTurns(8, {
+    fixed: () => fixedAnswer(),
+    ours: async () => (await perSecond('webhook')).count,
+    parsing: () => fixedAnswer({ PARSE_BODY: '1' }),
+    fiftyRules: async () => (await perSecond('fiftyRules')).count,
+  });
+  asking.disconnect();
+  return [
+    resultOf('throughput / fixed answer', 'answers/s', ours, fixed, { atLeast: 0.95 }),
+    resultOf('throughput, 50 rules / fixed answer', 'answers/s', fiftyRules, fixed),
+    resultOf('JSON.parse, then fixed answer / fixed answer', 'answers/s', parsing, fixed),
+    resultOf('throughput / JSON.parse, then fixed answer', 'answers/s', ours, parsing),
+  ];
 }
