@@ -11,7 +11,12 @@ export async function bundleTools() {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'lib/cli/main.ts', 'functions-host': 'lib/emulator/functions-host/main.ts' },
+    entryPoints: {
+      cli: 'lib/cli/main.ts',
+      'functions-host': 'lib/emulator/functions-host/main.ts',
+      'device-process': 'lib/cli/device/device-process.ts',
+      'connect-local': 'lib/emulator/connect-local/preload.ts',
+    },
     outdir: 'out',
     outExtension: { '.js': '.cjs' },
     bundle: true,

@@ -14,7 +14,7 @@ export interface Allocation {
   /** Absent where the body was no allocation request. */
   registration?: Registration;
   /** What went wrong on our side, if something did; the decision is then the policy's `onError`. */
-  fault?: unknown;
+  fault?: Error;
 }
 
 /**
@@ -49,8 +49,15 @@ export function allocate(
       ? decide(policy, registration, trace)
       : decideWithoutPolicy(onError, registration, 'no policy is loaded');
     return { registration, decision, answer: checked(respond(decision, id), registration) };
-  } catch (fault) {
+  } catch (thrown) {
     const decision = decideWithoutPolicy(onError, registration, 'a fault of the webhook');
-    return { registration, decision, answer: respond(decision, id), fault };
+    return { registration, decision, answer: respond(decision, id), fault: errorOf(thrown) };
   }
+}
+
+/** What was thrown as an Error: a plug-in may throw anything, undefined as well. */
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error(`what was thrown is no Error: ${typeof thrown}`, { cause: thrown });
 }

@@ -71,6 +71,8 @@ export interface OperatorPlugin {
   onlyFor?: string;
   /** The test in words that go on from the fact's path: `ends with "-007"`. */
   words(argument: never): string;
+  /** Why it finds a value unknown, in words that go on from `it is a text; `, where `tests` alone does not say. */
+  unfit?(argument: never): string;
   compile(argument: never, tools: OperatorTools): (value: FactValue, registration: Registration) => Truth;
 }
 
@@ -115,7 +117,7 @@ export interface Candidate {
 
 /** Regular expressions in linear time; an engine that a host supplies, because only some policies need one. */
 export interface PatternEngine {
-  /** Throws an error whose message says what is wrong with the pattern. */
+  /** Throws an error whose message says what is wrong with the pattern, and whose `cure`, if there is one, how to mend it. */
   compile(pattern: string, options: PatternOptions): Pattern;
 }
 
@@ -147,9 +149,10 @@ export function fact<const S = undefined>(
 
 /** Defines an operator; the schema of its argument is its type. */
 export function operator<const S>(
-  definition: Omit<OperatorPlugin, 'kind' | 'argument' | 'words' | 'compile'> & {
+  definition: Omit<OperatorPlugin, 'kind' | 'argument' | 'words' | 'unfit' | 'compile'> & {
     argument: S;
     words(argument: Shape<S>): string;
+    unfit?(argument: Shape<S>): string;
     compile(argument: Shape<S>, tools: OperatorTools): (value: FactValue, registration: Registration) => Truth;
   },
 ): OperatorPlugin {

@@ -42,3 +42,8 @@ export function registrationOf(request: AllocationRequest, { now, dps }: Circums
     resetsTwin: updateHubAssignment && !migrateDeviceData,
   };
 }
+
+/** The enrollment group's id, or the individual enrollment's registration id. */
+export function enrollmentIdOf({ request, enrollment }: Registration): string | undefined {
+  return (request.individualEnrollment ? enrollment.registrationId : enrollment.enrollmentGroupId) || undefined;
+}

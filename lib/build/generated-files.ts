@@ -8,6 +8,7 @@ import type { Plugin } from '../allocation/plugin';
 import baseSchema from '../allocation/policy/policy.base.schema.json';
 import { policySchema } from '../allocation/policy/schema';
 import casesSchema from '../cases/cases.schema.json';
+import emulatorSchema from '../emulator-config/emulator-config.schema.json';
 import { withTables } from './docs-tables';
 
 /** What a generated file says in its first line. */
@@ -27,6 +28,7 @@ export async function generatedFiles(root: string, plugins: readonly Plugin[]): 
     [`${contract}/validators.d.ts`]: validatorTypes,
     'lib/allocation/policy/generated/policy-document.d.ts': await types(baseSchema),
     'lib/cases/generated/cases-document.d.ts': await types(casesSchema),
+    'lib/emulator-config/generated/emulator-config.d.ts': await types(emulatorSchema),
     'policies/policy.schema.json': `${JSON.stringify(policySchema(plugins), null, 2)}\n`,
     'policies/cases.schema.json': `${JSON.stringify(casesSchema, null, 2)}\n`,
     'docs/policy.md': withTables(readFileSync(join(root, 'docs/policy.md'), 'utf8'), plugins),

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { isObject } from '../allocation/json-object';
 import type { Plugin } from '../allocation/plugin';
 import { checkDocument } from '../allocation/policy/checks';
 import type { CheckTools } from '../allocation/policy/checks/check';
+import { compilePolicy } from '../allocation/policy/compile';
 import type { PolicyDocument } from '../allocation/policy/generated/policy-document';
 import { normalisePolicy } from '../allocation/policy/normalise';
 import type { Policy } from '../allocation/policy/policy';
 import type { Problem } from '../allocation/policy/problem';
 import { policySchema } from '../allocation/policy/schema';
-import { isObject } from '../allocation/policy/survey';
 import { type SchemaChecker, schemaChecker } from '../documents/schema-problems';
 import { type PlacedProblem, readYaml, type Source } from '../documents/yaml-source';
+import { cureOfConditionBesideWhen } from './condition-beside-when';
 
 /** A policy file as it was read and checked. */
 export interface LoadedPolicy {
@@ -30,14 +32,28 @@ export function loadPolicy(file: string, tools: CheckTools): LoadedPolicy {
   const problems = [...source.problems, ...placed].sort(
     (a, b) => a.place.line - b.place.line || a.place.column - b.place.column,
   );
-  const isGood = problems.every(({ severity }) => severity !== 'error');
-  return { source, problems, ...(isGood && { policy: normalisePolicy(source.value as PolicyDocument) }) };
+  if (problems.some(({ severity }) => severity === 'error')) return { source, problems };
+  const policy = normalisePolicy(source.value as PolicyDocument);
+  const uncompiled = placeAll(source, compileProblems(policy, tools));
+  return uncompiled.length > 0 ? { source, problems: [...uncompiled, ...problems] } : { source, problems, policy };
+}
+
+/** The net below the checks: what they let pass, and what cannot be compiled all the same. */
+function compileProblems(policy: Policy, tools: CheckTools): Problem[] {
+  try {
+    compilePolicy(policy, tools);
+    return [];
+  } catch (error) {
+    const what = `it cannot be compiled: ${(error as Error).message}`;
+    return [{ severity: 'error', check: 'compile', path: [], at: 'value', what }];
+  }
 }
 
 /** What the schema and the checks find; a check is silent about what the schema already refuses. */
 export function policyProblems(document: unknown, tools: CheckTools): Problem[] {
-  const bySchema = schemaCheckerOf(tools)(document);
-  if (!isObject(document)) return bySchema;
+  const found = schemaCheckerOf(tools)(document);
+  if (!isObject(document)) return found;
+  const bySchema = found.map(one => ({ ...one, ...cureOfConditionBesideWhen(one, document, tools.plugins) }));
   const refused = new Set(bySchema.map(({ path }) => path.join('\n')));
   const byChecks = checkDocument(document, tools);
   return [...bySchema, ...byChecks.filter(({ path }) => !refused.has(path.join('\n')))];

@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isoTime } from '../allocation/rules/iso-time';
+import { readCertificate } from './case-files';
 import type { CaseRegistration } from './generated/cases-document';
 import { resolveHub } from './resolve-hub';
 
@@ -39,7 +38,7 @@ export function questionOf(registration: CaseRegistration, defaults: QuestionDef
   return {
     body: { ...enrollmentOf(registration), deviceRuntimeContext: device, linkedHubs: hubs },
     ...(dps !== undefined && { dps }),
-    at: at === undefined ? defaults.at : Date.parse(at),
+    at: isoTime(at ?? '') ?? defaults.at,
   };
 }
 
@@ -79,6 +78,5 @@ function attestationContext({ attestation = 'symmetricKey', certificate }: CaseR
   if (attestation === 'symmetricKey') return { symmetricKey: {} };
   if (attestation === 'tpm') return { tpm: { endorsementKey: '' } };
   if (certificate === undefined) return { x509: {} };
-  const { raw } = new X509Certificate(readFileSync(join(folder, certificate)));
-  return { x509: { clientCertificate: raw.toString('base64') } };
+  return { x509: { clientCertificate: readCertificate(folder, certificate) } };
 }

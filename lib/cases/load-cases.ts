@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isObject } from '../allocation/json-object';
 import type { Problem } from '../allocation/policy/problem';
-import { isObject } from '../allocation/policy/survey';
+import { isoTime } from '../allocation/rules/iso-time';
 import { schemaChecker } from '../documents/schema-problems';
 import { type PlacedProblem, readYaml, type Source } from '../documents/yaml-source';
+import { readCertificate, readRequest } from './case-files';
 import { type Question, type QuestionDefaults, questionOf } from './case-request';
 import schema from './cases.schema.json';
 import type { Case, CasesDocument, Expectation } from './generated/cases-document';
@@ -44,14 +46,14 @@ export function loadCases(file: string): LoadedCases {
   if (placed.some(({ severity }) => severity === 'error'))
     return { source, problems: placed, defaults: { hubs: [], at: Date.now(), folder }, cases: [] };
   const { hubs = [], at, cases } = source.value as CasesDocument;
-  const defaults = { hubs, at: at === undefined ? Date.now() : Date.parse(at), folder };
+  const defaults = { hubs, at: isoTime(at ?? '') ?? Date.now(), folder };
   return { source, problems: placed, defaults, cases: cases.map(one => loadCase(one, defaults)) };
 }
 
 function loadCase({ name, registration, request, expect }: Case, defaults: QuestionDefaults): LoadedCase {
   const question = registration
     ? questionOf(registration, defaults)
-    : { body: JSON.parse(readFileSync(join(defaults.folder, request as string), 'utf8')), at: defaults.at };
+    : { body: readRequest(defaults.folder, request as string), at: defaults.at };
   return { name, question, expect };
 }
 
@@ -68,19 +70,26 @@ function caseProblems(document: unknown, folder: string): Problem[] {
     cure,
   });
   const badTime = (text: string | undefined, path: Problem['path']) =>
-    text !== undefined && Number.isNaN(Date.parse(text))
+    text !== undefined && isoTime(text) === undefined
       ? [error(path, `${text} is no time`, 'write it as 2026-01-15T12:00:00Z')]
       : [];
-  const badFile = (name: string | undefined, path: Problem['path']) =>
-    name !== undefined && !existsSync(join(folder, name))
-      ? [
-          error(
-            path,
-            `there is no file ${name} beside ${basename(folder)}/cases.yaml`,
-            'name a file in the same folder',
-          ),
-        ]
-      : [];
+  const badFile = (
+    name: string | undefined,
+    path: Problem['path'],
+    read: (folder: string, name: string) => unknown,
+  ) => {
+    if (name === undefined) return [];
+    if (!existsSync(join(folder, name))) {
+      const what = `there is no file ${name} beside ${basename(folder)}/cases.yaml`;
+      return [error(path, what, 'name a file in the same folder')];
+    }
+    try {
+      read(folder, name);
+      return [];
+    } catch (cause) {
+      return [error(path, `${name} cannot be read: ${(cause as Error).message}`, 'mend it, or name another file')];
+    }
+  };
   return [
     ...badTime(at, ['at']),
     ...cases.flatMap(({ registration, request }, index) => {
@@ -90,8 +99,8 @@ function caseProblems(document: unknown, folder: string): Problem[] {
       const linked = registration?.hubs ?? hubs;
       const currentHub = registration?.currentHub;
       return [
-        ...badFile(request, [...path, 'request']),
-        ...badFile(registration?.certificate, [...path, 'registration', 'certificate']),
+        ...badFile(request, [...path, 'request'], readRequest),
+        ...badFile(registration?.certificate, [...path, 'registration', 'certificate'], readCertificate),
         ...badTime(registration?.at, [...path, 'registration', 'at']),
         ...(registration && linked.length === 0
           ? [error([...path, 'registration'], 'it has no linked hubs', 'name hubs here, or for all cases at the top')]

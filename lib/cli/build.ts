@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
-import { builtin } from '../allocation/builtin';
-import type { Policy } from '../allocation/policy/policy';
 import { bundleFunctionApp } from '../build/bundle';
 import { generatedFiles } from '../build/generated-files';
-import { snapshotOf } from '../build/snapshot';
 import { writeIfChanged } from '../build/write-if-changed';
-import type { Snapshot } from '../webhook/policy-snapshot';
 import { goodPolicy, tools } from './good-policy';
 import { policyFile, root, shownPath } from './project';
+import { writeSnapshot } from './write-snapshot';
 
 /** `build`: everything that is deployed, and every generated file of the repository. */
 export function buildCommand(program: Command): void {
@@ -21,25 +18,17 @@ export function buildCommand(program: Command): void {
     .option('--quiet', 'say nothing unless something is wrong')
     .addHelpText('after', '\nExample:\n  $ dps-allocator build --revision 7')
     .action(async (options: { policy?: string; revision: number; quiet?: boolean }) => {
+      const file = policyFile(options.policy);
+      const { policy } = goodPolicy(file);
       const say = options.quiet ? () => {} : (text: string) => console.log(text);
       for (const [file, text] of Object.entries(await generatedFiles(root, tools.plugins))) {
         if (writeIfChanged(join(root, file), text)) say(`wrote ${file}`);
       }
       for (const [name, size] of Object.entries(await bundleFunctionApp(root)))
         say(`dist/${name} ${pc.dim(`${Math.round(size / 1024)} KB`)}`);
-      const file = policyFile(options.policy);
-      const { policy } = goodPolicy(file);
       const { hash } = writeSnapshot(policy, options.revision, join(root, 'dist/policy.json'));
       say(`dist/policy.json ${pc.dim(`${shownPath(file)}, revision ${options.revision}, ${hash.slice(0, 19)}…`)}`);
     });
-}
-
-/** Writes the snapshot of a policy. */
-export function writeSnapshot(policy: Policy, revision: number, file: string): Snapshot {
-  const own = tools.plugins.filter(plugin => !builtin.includes(plugin)).map(({ name }) => name);
-  const snapshot = snapshotOf(policy, revision, own);
-  writeIfChanged(file, JSON.stringify(snapshot));
-  return snapshot;
 }
 
 function wholeNumber(text: string): number {

@@ -13,7 +13,7 @@ export function describeCommand(program: Command): void {
     .option('--json', 'print the words as JSON')
     .addHelpText('after', '\nExample:\n  $ dps-allocator describe')
     .action((options: { policy?: string; json?: boolean }) => {
-      const { policy } = goodPolicy(policyFile(options.policy));
+      const { policy } = goodPolicy(policyFile(options.policy), options);
       const { hubs, rules, otherwise } = policyInWords(policy, tools.plugins);
       if (options.json) {
         console.log(JSON.stringify({ name: policy.name, hubs, rules, otherwise }, null, 2));

@@ -1,15 +1,17 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { isoTime } from '../allocation/rules/operators/order';
+import { isoTime } from '../allocation/rules/iso-time';
+import { hashOf } from '../build/snapshot';
 import { type Question, questionOf } from '../cases/case-request';
 import { casesFileOf } from '../cases/load-cases';
 import { resolveHub } from '../cases/resolve-hub';
+import { explanationDocument } from '../webhook/explanation-document';
 import { ask } from './ask';
 import { exitCodes, UserError } from './exit';
 import { explanationInWords } from './explanation-in-words';
 import { goodCases } from './good-cases';
 import { goodPolicy } from './good-policy';
-import { policyFile } from './project';
+import { mustBeFile, policyFile } from './project';
 
 interface ExplainOptions {
   policy?: string;
@@ -45,18 +47,12 @@ export function explainCommand(program: Command): void {
     )
     .action((options: ExplainOptions) => {
       const file = policyFile(options.policy);
-      const { compiled, policy } = goodPolicy(file);
+      const { compiled, policy } = goodPolicy(file, options);
       const question = questionFrom(options, file);
       const { decision, answer, explanation } = ask(compiled, question);
       if (decision.source === 'input') throw new UserError(`this is no AllocationRequest: ${decision.reason}`);
-      if (options.json)
-        console.log(
-          JSON.stringify(
-            { ...explanation, at: new Date(question.at).toISOString(), policy: { name: policy.name } },
-            null,
-            2,
-          ),
-        );
+      const packaged = { name: policy.name, revision: 0, hash: hashOf(policy) };
+      if (options.json) console.log(JSON.stringify(explanationDocument(explanation, question.at, packaged), null, 2));
       else console.log(explanationInWords(explanation, answer, question));
       process.exitCode = exitCodes.fine;
     });
@@ -64,10 +60,12 @@ export function explainCommand(program: Command): void {
 
 function questionFrom(options: ExplainOptions, file: string): Question {
   const chosen = [options.registrationId, options.request, options.case].filter(one => one !== undefined);
-  if (chosen.length !== 1)
+  if (chosen.length === 0)
     throw new UserError('say which registration: --registration-id, --request or --case', exitCodes.usage);
+  if (chosen.length > 1)
+    throw new UserError('say only one of --registration-id, --request and --case', exitCodes.usage);
   const at = options.at === undefined ? undefined : timeFrom(options.at);
-  if (options.case !== undefined) return { ...caseNamed(options.case, file), ...(at !== undefined && { at }) };
+  if (options.case !== undefined) return { ...caseNamed(options.case, file, options), ...(at !== undefined && { at }) };
   const dps = options.dps !== undefined && { dps: options.dps };
   if (options.request !== undefined)
     return { body: jsonFrom(textFrom(options.request), '--request'), at: at ?? Date.now(), ...dps };
@@ -75,11 +73,11 @@ function questionFrom(options: ExplainOptions, file: string): Question {
 }
 
 function questionFromFlags(
-  { registrationId, payload, currentHub, hub, dps }: ExplainOptions,
+  { registrationId, payload, currentHub, hub, dps, json }: ExplainOptions,
   file: string,
   at: number,
 ): Question {
-  const hubs = hub ?? linkedHubsOfCases(file);
+  const hubs = hub ?? linkedHubsOfCases(file, json);
   if (hubs.length === 0)
     throw new UserError('say which hubs are linked: --hub, or hubs in cases.yaml', exitCodes.usage);
   const short = hubs.find(name => !name.includes('.'));
@@ -103,12 +101,12 @@ function questionFromFlags(
   return questionOf(registration, { hubs, at, folder: '.' });
 }
 
-function linkedHubsOfCases(file: string): string[] {
-  return existsSync(casesFileOf(file)) ? goodCases(file).defaults.hubs : [];
+function linkedHubsOfCases(file: string, json: boolean | undefined): string[] {
+  return existsSync(casesFileOf(file)) ? goodCases(file, { json }).defaults.hubs : [];
 }
 
-function caseNamed(name: string, file: string): Question {
-  const { cases } = goodCases(file);
+function caseNamed(name: string, file: string, options: ExplainOptions): Question {
+  const { cases } = goodCases(file, options);
   const found = cases.find(one => one.name === name);
   if (!found)
     throw new UserError(
@@ -126,8 +124,7 @@ function timeFrom(text: string): number {
 }
 
 function textFrom(file: string): string {
-  if (file !== '-' && !(existsSync(file) && statSync(file).isFile()))
-    throw new UserError(`there is no file ${file}`, exitCodes.usage);
+  if (file !== '-') mustBeFile(file, `there is no file ${file}`);
   return readFileSync(file === '-' ? 0 : file, 'utf8');
 }
 

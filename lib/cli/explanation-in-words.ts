@@ -1,8 +1,11 @@
 import pc from 'picocolors';
-import type { Decision } from '../allocation/decision/decision';
+import type { AllocationRequest } from '../allocation/contract/generated/allocation-request';
+import type { AssignDecision, Decision } from '../allocation/decision/decision';
 import type { ExplainedCondition, ExplainedHub, ExplainedRule, Explanation } from '../allocation/decision/explain';
 import type { Answer } from '../allocation/decision/respond';
+import { registrationOf } from '../allocation/registration';
 import type { Question } from '../cases/case-request';
+import { isRegistrationId } from '../dps/registration-id';
 import { reportedOutcome } from '../emulator/dps/reported-outcome';
 import { type Branch, drawTree } from './tree';
 
@@ -12,11 +15,8 @@ export function explanationInWords(
   { status, body }: Answer,
   question: Question,
 ): string {
-  const { deviceRuntimeContext, linkedHubs } = question.body as {
-    deviceRuntimeContext: { registrationId: string };
-    linkedHubs: string[];
-  };
-  const report = reportedOutcome(status, JSON.stringify(body), linkedHubs);
+  const request = question.body as AllocationRequest;
+  const report = reportedOutcome(status, JSON.stringify(body), request.linkedHubs);
   const branches: Branch[] = [
     { text: pc.bold('rules'), branches: rules.map(ruleBranch) },
     {
@@ -29,15 +29,29 @@ export function explanationInWords(
     { text: `${pc.bold('answer')} ${status}: ${JSON.stringify(body)}` },
   ];
   return [
-    `${pc.bold(deviceRuntimeContext.registrationId)} → ${headline(decision)}`,
+    `${deviceInWords(request)} → ${headline(decision)}`,
     `because ${decision.reason} ${pc.dim(`(rule ${decision.rule}, source ${decision.source}, step ${decision.step})`)}`,
     `DPS reports ${report.status}${report.errorCode ? ` ${report.errorCode} ${report.detail}` : ''}`,
     ...(decision.event ? [pc.yellow(`event ${decision.event}`)] : []),
-    ...(decision.outcome === 'assign'
-      ? decision.omitted.map(({ path, why }) => pc.yellow(`left out: ${path}, ${why}`))
-      : []),
+    ...(decision.outcome === 'assign' ? keptBack(decision, request).map(line => pc.yellow(line)) : []),
     ...drawTree(branches.filter(({ branches }) => branches?.length !== 0)),
+    pc.dim('✓ yes  ✗ no  ? unknown  · not asked'),
   ].join('\n');
+}
+
+function deviceInWords({ deviceRuntimeContext: { registrationId } }: AllocationRequest): string {
+  const shown = pc.bold(registrationId);
+  if (isRegistrationId(registrationId)) return shown;
+  return `${shown} ${pc.yellow("(no registration id by DPS's rules, so the fact registrationId is absent)")}`;
+}
+
+/** What the policy has for the device and the answer lacks, and why. */
+function keptBack({ twin, omitted }: AssignDecision, request: AllocationRequest): string[] {
+  const left = omitted.map(({ path, why }) => `left out: ${path}, ${why}`);
+  if (twin !== 'ignored') return left;
+  const { neverReprovisions } = registrationOf(request, { now: 0 });
+  const policy = neverReprovisions ? 'its enrollment never reprovisions' : 'its enrollment migrates the twin';
+  return [`its twin is left alone: it has a hub already, and ${policy}`, ...left];
 }
 
 function headline(decision: Decision): string {
@@ -62,8 +76,9 @@ function conditionBranch(condition: ExplainedCondition): Branch {
   const mark = markOf(condition.result);
   if ('combined' in condition)
     return { text: `${mark} ${condition.combined}`, branches: condition.of.map(conditionBranch) };
-  const { test, value } = condition;
-  return { text: `${mark} ${test} ${pc.dim(value === null ? 'absent' : JSON.stringify(value))}` };
+  const { test, value, why } = condition;
+  const shown = pc.dim(value === null ? 'absent' : JSON.stringify(value));
+  return { text: `${mark} ${test} ${shown}${why === undefined ? '' : pc.yellow(` ${why}`)}` };
 }
 
 /** A hub that was neither candidate nor dropped was never asked for: the outcome assigns nothing. */

@@ -3,8 +3,7 @@ import { type CompiledPolicy, compilePolicy } from '../allocation/policy/compile
 import type { Policy } from '../allocation/policy/policy';
 import { type LoadedPolicy, loadPolicy } from '../build/load-policy';
 import { patterns } from '../webhook/patterns';
-import { UserError } from './exit';
-import { problemsInWords } from './print-problems';
+import { ProblemsFound } from './problems-found';
 
 /** What every policy here is checked and compiled with. */
 export const tools = { plugins, patterns };
@@ -15,9 +14,9 @@ export interface GoodPolicy extends LoadedPolicy {
   compiled: CompiledPolicy;
 }
 
-/** Loads a policy; throws its errors in words. */
-export function goodPolicy(file: string): GoodPolicy {
+/** Loads a policy; throws its errors. */
+export function goodPolicy(file: string, { json = false } = {}): GoodPolicy {
   const loaded = loadPolicy(file, tools);
-  if (!loaded.policy) throw new UserError(problemsInWords(loaded.source, loaded.problems));
+  if (!loaded.policy) throw new ProblemsFound(loaded, json);
   return { ...loaded, policy: loaded.policy, compiled: compilePolicy(loaded.policy, tools) };
 }

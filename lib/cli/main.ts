@@ -4,6 +4,8 @@ import { buildCommand } from './build';
 import { describeCommand } from './describe';
 import { exitCodes, UserError } from './exit';
 import { explainCommand } from './explain';
+import { ProblemsFound } from './problems-found';
+import { packageJson } from './project';
 import { startCommand } from './start';
 import { testCommand } from './test';
 import { validateCommand } from './validate';
@@ -12,6 +14,7 @@ import { validateCommand } from './validate';
 async function main(): Promise<void> {
   const program = new Command('dps-allocator')
     .description('Decides which IoT hub a device goes to when it registers with DPS, by a policy, and says why.')
+    .version(packageJson().version, '--version', 'print the version')
     .helpCommand(false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.fine : exitCodes.usage))
     .showSuggestionAfterError();
@@ -21,6 +24,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof ProblemsFound) {
+    (error.isJson ? process.stdout : process.stderr).write(`${error.message}\n`);
+    process.exit(error.exitCode);
+  }
   if (error instanceof UserError) {
     process.stderr.write(`${pc.red('error')}: ${error.message}\n`);
     process.exit(error.exitCode);

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { PlacedProblem, Source } from '../documents/yaml-source';
+import { count } from './count';
 import { shownPath } from './project';
 
 /** Problems for people: where, the line, what is wrong, how to mend it; and a count. */
@@ -22,10 +23,5 @@ export function problemsInWords({ file, lines }: Source, problems: readonly Plac
 function countOf(problems: readonly PlacedProblem[]): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
-  return [count(errors, 'error'), count(warnings, 'warning')].filter(Boolean).join(', ');
-}
-
-function count(number: number, noun: string): string {
-  if (number === 0) return '';
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return [errors > 0 && count(errors, 'error'), warnings > 0 && count(warnings, 'warning')].filter(Boolean).join(', ');
 }

@@ -14,9 +14,16 @@ export const workFolder = join(root, '.dps-allocator');
  */
 export function policyFile(named: string | undefined): string {
   const file = named === undefined ? join(root, servedPolicy()) : resolve(named);
-  if (!existsSync(file) || !statSync(file).isFile())
-    throw new UserError(`there is no policy ${shownPath(file)}; name one with --policy`, exitCodes.usage);
+  const advice = named === undefined ? ', which package.json names under config.policy; name one with --policy' : '';
+  mustBeFile(file, `there is no policy ${shownPath(file)}${advice}`);
   return file;
+}
+
+/** Throws where a path that was named is a folder, or nothing. */
+export function mustBeFile(file: string, otherwise: string): void {
+  if (!existsSync(file)) throw new UserError(otherwise, exitCodes.usage);
+  if (statSync(file).isDirectory())
+    throw new UserError(`${shownPath(file)} is a folder; name a file in it`, exitCodes.usage);
 }
 
 /** A path as people want to see it: relative where that is shorter. */
@@ -25,8 +32,13 @@ export function shownPath(file: string): string {
   return short === '' || short.startsWith('..') ? file : short;
 }
 
+/** What the commands read of package.json. */
+export function packageJson(): { version: string; config?: { policy?: string } } {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+}
+
 function servedPolicy(): string {
-  const { config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { config?: { policy?: string } };
+  const { config } = packageJson();
   if (!config?.policy)
     throw new UserError('package.json names no policy under config.policy; name one with --policy', exitCodes.usage);
   return config.policy;

@@ -6,15 +6,20 @@ import pc from 'picocolors';
 import { bundleFunctionApp } from '../build/bundle';
 import { loadPolicy } from '../build/load-policy';
 import { casesFileOf, loadCases } from '../cases/load-cases';
-import { writeSnapshot } from './build';
+import { type Emulator, startEmulator } from '../emulator/emulator';
+import { caseInWords } from './case-in-words';
+import { startDevices } from './device/devices';
 import { exitCodes } from './exit';
 import { tools } from './good-policy';
 import { problemsInWords } from './print-problems';
 import { policyFile, root, shownPath, workFolder } from './project';
+import { emulatorOfCases } from './start/emulator-of-cases';
+import { type Laptop, laptopOf, webhookUrl } from './start/laptop';
 import { type LocalHost, startLocalHost } from './start/local-host';
-import { replayCases, replayTable } from './start/replay';
+import { replayCases } from './start/replay';
+import { replayTable } from './start/replay-table';
 import { watchFiles } from './start/watch';
-import { caseInWords } from './test';
+import { writeSnapshot } from './write-snapshot';
 
 interface StartOptions {
   policy?: string;
@@ -25,11 +30,14 @@ interface StartOptions {
 
 const defaultPort = 7071;
 
+/** By what DPS's waits are divided: its retries of some seven minutes take four seconds. */
+const replaySpeed = 100;
+
 /** `start`: the whole product on a laptop. */
 export function startCommand(program: Command): void {
   program
     .command('start')
-    .description('serve a policy on this machine, replay its cases, and follow it as it is edited')
+    .description('serve a policy on this machine, register the devices of its cases, and follow it as it is edited')
     .option('--policy <file>', 'the policy file; default: the served one')
     .option('--port <n>', `the port; default: ${defaultPort}, or a free one where that is busy`, portNumber)
     .option('--auth', 'check keys, as Azure does', false)
@@ -41,6 +49,7 @@ export function startCommand(program: Command): void {
 async function start(options: StartOptions): Promise<void> {
   const file = policyFile(options.policy);
   const snapshot = join(workFolder, `policy-${process.pid}.json`);
+  process.on('exit', () => rmSync(snapshot, { force: true }));
   await bundleFunctionApp(root);
   const served = servedFrom(file, snapshot);
   const isServed = served.update();
@@ -53,39 +62,55 @@ async function start(options: StartOptions): Promise<void> {
     policyFile: snapshot,
     onLine: line => isShowingLog && console.log(line),
   });
+  const emulator = await startEmulator({
+    config: emulatorOfCases(file),
+    webhook: webhookUrl(host, 'allocate', undefined),
+    folder: workFolder,
+    anyPort: true,
+    speed: replaySpeed,
+  });
+  const devices = startDevices(emulator.connectFile as string);
+  let isStopping = false;
   const stop = async (exitCode: number) => {
+    isStopping = true;
+    devices.stop();
+    await emulator.stop();
     await host.stop();
-    rmSync(snapshot, { force: true });
     process.exit(exitCode);
   };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(exitCodes.fine));
+  const ended = host.ended.then(exitCode => {
+    if (!isStopping) throw new Error(`the functions host ended with exit code ${exitCode}`);
+  });
+  const laptop = laptopOf(host, emulator, devices);
   const replay = async () => {
     isShowingLog = false;
-    const isFine = await replayed(file, host);
+    const isFine = await replayed(file, laptop);
     // What the replay itself logs is on its way through a pipe yet.
     await pause(100);
     isShowingLog = true;
     return isFine;
   };
 
-  console.log(`\n${urlsOf(host)}\n`);
+  console.log(`\n${urlsOf(host)}\n${emulatorInWords(emulator)}\n`);
   const isFine = isServed && (await replay());
   if (options.once) return stop(isFine ? exitCodes.fine : exitCodes.userError);
 
   isShowingLog = true;
+  console.log(`\n${registerInWords()}`);
   console.log(
     `\nFollowing ${shownPath(file)}: save it and it is served. Decisions are logged below; stop with Ctrl+C.`,
   );
-  watchFiles([file, casesFileOf(file)], async () => {
-    console.log(`\n${pc.bold(`${shownPath(file)} was saved`)}`);
+  watchFiles([file, casesFileOf(file)], async saved => {
+    console.log(`\n${pc.bold(`${shownPath(saved)} was ${existsSync(saved) ? 'saved' : 'removed'}`)}`);
     try {
-      if (served.update()) await replay();
+      emulator.add(emulatorOfCases(file));
+      if (saved !== file || served.update()) await replay();
     } catch (error) {
       console.log(`${pc.yellow('The last good policy stays served')}: ${(error as Error).message}`);
     }
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(exitCodes.fine));
-  const exitCode = await host.ended;
-  throw new Error(`the functions host ended with exit code ${exitCode}`);
+  await ended;
 }
 
 /** The snapshot that the host serves: made anew from the policy file, and left as it is where that has a mistake. */
@@ -106,7 +131,7 @@ function servedFrom(file: string, snapshot: string): { update(): boolean } {
 }
 
 /** Replays the cases beside the policy, as a table; false if one fails. */
-async function replayed(file: string, { port, key }: LocalHost): Promise<boolean> {
+async function replayed(file: string, laptop: Laptop): Promise<boolean> {
   const casesFile = casesFileOf(file);
   if (!existsSync(casesFile)) {
     console.log(`There are no cases to replay: ${shownPath(casesFile)} does not exist.`);
@@ -115,12 +140,27 @@ async function replayed(file: string, { port, key }: LocalHost): Promise<boolean
   const { source, problems, cases } = loadCases(casesFile);
   if (problems.length > 0) console.log(problemsInWords(source, problems));
   if (cases.length === 0) return false;
-  const results = await replayCases(cases, `http://127.0.0.1:${port}`, key);
+  const results = await replayCases(cases, laptop, ({ differences }) =>
+    process.stdout.write(differences.length === 0 ? pc.green('.') : pc.red('x')),
+  );
+  process.stdout.write('\n');
   const failed = results.filter(({ differences }) => differences.length > 0);
   console.log(replayTable(results));
   for (const { name, differences, decision } of failed) console.log(caseInWords(name, differences, decision.reason));
   console.log(`${results.length - failed.length} of ${results.length} cases as expected`);
   return failed.length === 0;
+}
+
+/** Where the emulator is. */
+function emulatorInWords({ port, names }: Emulator): string {
+  return [`  DPS and IoT hubs on ${pc.cyan(`127.0.0.1:${port}`)}, as`, ...names().map(name => `    ${name}`)].join(
+    '\n',
+  );
+}
+
+/** How to register a device of one's own. */
+function registerInWords(): string {
+  return `Register a device of your own, from another terminal:\n  ${pc.cyan('npx dps-allocator device register my-device-contoso-tstrsd-007')}`;
 }
 
 function urlsOf({ port, key, functions }: LocalHost): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
-import { compare, type Difference } from '../cases/compare';
+import { compare } from '../cases/compare';
 import { ask } from './ask';
+import { caseInWords } from './case-in-words';
 import { exitCodes } from './exit';
 import { goodCases } from './good-cases';
 import { goodPolicy } from './good-policy';
@@ -17,8 +17,8 @@ export function testCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ dps-allocator test --policy policies/contoso/policy.yaml')
     .action((options: { policy?: string; json?: boolean }) => {
       const file = policyFile(options.policy);
-      const { compiled } = goodPolicy(file);
-      const results = goodCases(file).cases.map(({ name, question, expect }) => {
+      const { compiled } = goodPolicy(file, options);
+      const results = goodCases(file, options).cases.map(({ name, question, expect }) => {
         const { decision } = ask(compiled, question);
         return { name, differences: compare(decision, expect), reason: decision.reason };
       });
@@ -33,15 +33,4 @@ export function testCommand(program: Command): void {
       }
       process.exitCode = failed.length > 0 ? exitCodes.userError : exitCodes.fine;
     });
-}
-
-/** One case: passed, or where the decision differs from what was expected. */
-export function caseInWords(name: string, differences: readonly Difference[], reason: string): string {
-  if (differences.length === 0) return `${pc.green('✓')} ${name}`;
-  const lines = differences.flatMap(({ member, expected, actual }) => [
-    `    ${member}`,
-    `      ${pc.green(`expected ${JSON.stringify(expected)}`)}`,
-    `      ${pc.red(`but got  ${JSON.stringify(actual)}`)}`,
-  ]);
-  return [`${pc.red('✗')} ${name}`, ...lines, `    because: ${reason}`].join('\n');
 }

@@ -11,14 +11,10 @@ export function schemaChecker(schema: object): SchemaChecker {
   const definitions = (schema as Schema).definitions ?? {};
   return document => {
     validate(document);
-    return (validate.errors ?? []).flatMap(error => {
-      const wording = wordings[error.keyword]?.(error);
-      if (!wording) return [];
-      const { about, ...words } = wording;
+    return (validate.errors ?? []).filter(saysSomethingNew).map(error => {
+      const { about, ...words } = (wordings[error.keyword] ?? inWordsOfTheLibrary)(error);
       const cure = words.cure ?? descriptionOf(about, definitions);
-      return [
-        { severity: 'error', check: 'schema', at: 'value', path: pathOf(error), ...words, ...(cure && { cure }) },
-      ];
+      return { severity: 'error', check: 'schema', at: 'value', path: pathOf(error), ...words, ...(cure && { cure }) };
     });
   };
 }
@@ -35,7 +31,21 @@ type Wording = (
   error: ErrorObject,
 ) => Pick<Problem, 'what'> & Partial<Pick<Problem, 'cure' | 'path' | 'at'>> & { about?: Schema | undefined };
 
-/** What each keyword of JSON schema comes to; a keyword that is not here only repeats what others say. */
+/** These keywords only say that others, which are listed beside them, do not hold. */
+const headings = ['anyOf', 'if', 'propertyNames'];
+
+function saysSomethingNew({ keyword, params }: ErrorObject): boolean {
+  const noneHolds = keyword === 'oneOf' && params.passingSchemas === null;
+  return !noneHolds && !headings.includes(keyword);
+}
+
+/** The wording of a keyword that has none of its own: plug-ins may use any. */
+const inWordsOfTheLibrary: Wording = ({ message, parentSchema }) => ({
+  what: `it ${message}`,
+  about: parentSchema as Schema | undefined,
+});
+
+/** What keywords of JSON schema come to, where there are better words than the library's. */
 const wordings: Record<string, Wording> = {
   additionalProperties: error => {
     const key = String(error.params.additionalProperty);

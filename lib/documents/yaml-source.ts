@@ -1,6 +1,8 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import type { DocumentPath, Problem } from '../allocation/policy/problem';
-import { syntaxProblems, type TextProblem, traps } from './yaml-traps';
+import { syntaxProblems } from './syntax-problems';
+import type { TextProblem } from './text-problem';
+import { traps } from './yaml-traps';
 
 /** A place in a file; lines and columns count from 1. */
 export interface Place {

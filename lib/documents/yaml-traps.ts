@@ -1,20 +1,6 @@
 import { type Document, isMap, type Node, Scalar, visit } from 'yaml';
 import type { Problem } from '../allocation/policy/problem';
-
-/** A problem with its range in the text, in UTF-16 units. */
-export type TextProblem = Pick<Problem, 'severity' | 'what' | 'cure'> & { range: [number, number] };
-
-/** What the YAML parser says, with the cure for the mistakes that policies invite; of a line only the first, which leads to the others. */
-export function syntaxProblems({ errors }: Document.Parsed, text: string): TextProblem[] {
-  const seen = new Set<number>();
-  return errors.flatMap(({ message, pos: [from, to] }) => {
-    const lineStart = text.lastIndexOf('\n', from - 1);
-    if (seen.has(lineStart)) return [];
-    seen.add(lineStart);
-    const cure = syntaxCure(text, from);
-    return [{ severity: 'error', what: `this is not YAML: ${message}`, ...(cure && { cure }), range: [from, to] }];
-  });
-}
+import type { TextProblem } from './text-problem';
 
 /**
  * What YAML reads as something else than it looks like. Globs and templates that lack their quotes are read as they
@@ -87,16 +73,4 @@ export function traps(document: Document.Parsed, text: string): TextProblem[] {
 function rangeOf({ range }: Node): [number, number] {
   const [from, to] = range ?? [0, 0];
   return [from, to];
-}
-
-/** How to mend the syntax errors that globs, ranges and paths lead to. */
-function syntaxCure(text: string, at: number): string | undefined {
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
-  const lineEnd = text.indexOf('\n', at);
-  const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const range = /[:{,[]\s*(>=?[^\s"',}\]]+)/.exec(line)?.[1];
-  if (range) return `quote it: "${range}"`;
-  if (/[{,]\s*[\w.]+\[/.test(line)) return 'write a path with [ ] as a key of a line of its own, or quote it whole';
-  if (/[-:,[]\s*[*&!%@`]/.test(line)) return 'quote a text that begins with a sign';
-  return undefined;
 }

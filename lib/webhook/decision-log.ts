@@ -1,4 +1,5 @@
 import type { Allocation } from '../allocation/allocate';
+import { enrollmentIdOf } from '../allocation/registration';
 import type { Snapshot } from './policy-snapshot';
 
 /** One decision as the log keeps it: one line of JSON, version 1. Undefined members, which the line leaves out, did not apply. */
@@ -41,13 +42,12 @@ export function decisionRecord(
 ): DecisionRecord {
   const { outcome, source, rule, reason, from, event, facts } = decision;
   const assigned = outcome === 'assign' ? decision : undefined;
-  const { enrollment } = registration ?? {};
   return {
     v: 1,
     id,
     registrationId: registration?.request.deviceRuntimeContext.registrationId,
     dps: registration?.dps,
-    enrollment: enrollment?.enrollmentGroupId || enrollment?.registrationId || undefined,
+    enrollment: registration && enrollmentIdOf(registration),
     outcome,
     as: outcome === 'reject' ? decision.as : undefined,
     source,

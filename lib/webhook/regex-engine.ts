@@ -4,7 +4,7 @@ import type { PatternEngine } from '../allocation/plugin';
 /** Regular expressions by RE2: linear in the text's length, whatever the pattern. */
 export const regexEngine: PatternEngine = {
   compile(pattern, { ignoreCase, capturing }) {
-    const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    const compiled = compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
     if (capturing && compiled.groupCount() === 0) throw new Error('it has no group ( ) to capture');
     const begin = literalBegin(pattern);
     const fold = (text: string) => (ignoreCase ? text.toLowerCase() : text);
@@ -18,6 +18,24 @@ export const regexEngine: PatternEngine = {
     };
   },
 };
+
+function compile(pattern: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(pattern, flags);
+  } catch (error) {
+    throw Object.assign(error as Error, cureOf(pattern));
+  }
+}
+
+/** What other engines know and RE2, for the sake of linear time, does not. */
+function cureOf(pattern: string): { cure?: string } {
+  if (/\(\?<?[=!]/.test(pattern))
+    return {
+      cure: 'RE2 has no lookahead and no lookbehind: write a second test, inside of not for what must be missing',
+    };
+  if (/\\[1-9]/.test(pattern)) return { cure: 'RE2 has no backreferences: write out what they repeat' };
+  return {};
+}
 
 /**
  * What every text that matches begins with, so far as a look at the pattern tells: comparing it is much cheaper than

@@ -122,6 +122,19 @@ describe('allocate', () => {
     });
   });
 
+  it.each([undefined, 'a text', Object.create(null)])('tells of a fault as an Error where %j is thrown', thrown => {
+    const policy = {
+      ...policyWith({}),
+      get rules(): never {
+        throw thrown;
+      },
+    };
+    const { fault } = allocate(policy, body(), 'id-1', at);
+    expect(fault).toBeInstanceOf(Error);
+    expect(fault?.message).toBe(`what was thrown is no Error: ${typeof thrown}`);
+    expect(fault?.cause).toBe(thrown);
+  });
+
   it('lets nothing invalid leave: an answer that breaks a rule is a fault', () => {
     const policy = policyWith({ rules: [{ name: 'r', assign: { hubs: 'all', payload: { a: 1 } } }] });
     const [rule] = policy.rules;

@@ -62,6 +62,15 @@ describe('cases.yaml', () => {
     ]);
   });
 
+  it('a file that cannot be read', () => {
+    expect(problemsOf(one(', request: cases.yaml'))).toEqual([
+      [3, expect.stringMatching(/^cases.yaml cannot be read: .*JSON/), 'mend it, or name another file'],
+    ]);
+    expect(problemsOf(one(', registration: { registrationId: d, certificate: there.json }'))).toEqual([
+      [3, expect.stringMatching(/^there.json cannot be read: /), 'mend it, or name another file'],
+    ]);
+  });
+
   it('is no YAML', () => {
     expect(problemsOf('cases: [')).toHaveLength(1);
   });

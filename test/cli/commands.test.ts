@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cli, folderWith } from '../support/cli';
 
 describe('dps-allocator', () => {
@@ -9,6 +11,38 @@ describe('dps-allocator', () => {
   it('without a command shows its help and ends with 2', async () => {
     const { exitCode, stderr } = await cli([]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Usage: dps-allocator')]);
+  });
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+    expect(await cli(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  describe('with --json and a broken file', () => {
+    const good = 'policy: 1\nname: p\nrules: [{ name: r, assign: all }]\notherwise: { reject: none }\n';
+    const broken = folderWith({ 'policy.yaml': 'policy: 2\nname: p\n' });
+    const brokenCases = folderWith({ 'policy.yaml': good, 'cases.yaml': 'cases: 1\n' });
+    afterAll(() => [broken, brokenCases].forEach(folder => folder.remove()));
+
+    it.each([['describe'], ['test'], ['explain', '--registration-id', 'x'], ['explain', '--case', 'x']])(
+      '%s prints the problems of a policy as validate does',
+      async (...command) => {
+        const args = ['--json', '--policy', broken.path('policy.yaml')];
+        expect(await cli([...command, ...args])).toEqual(await cli(['validate', ...args]));
+      },
+    );
+
+    it.each([['test'], ['explain', '--registration-id', 'x'], ['explain', '--case', 'x']])(
+      '%s prints the problems of cases likewise',
+      async (...command) => {
+        const { exitCode, stdout } = await cli([...command, '--json', '--policy', brokenCases.path('policy.yaml')]);
+        expect(exitCode).toBe(1);
+        expect(JSON.parse(stdout)).toEqual({
+          ok: false,
+          problems: [expect.objectContaining({ file: brokenCases.path('cases.yaml'), line: 1, column: 8 })],
+        });
+      },
+    );
   });
 
   it('suggests the command that was meant', async () => {
@@ -47,6 +81,17 @@ The first rule that matches decides:
     const folder = folderWith({ 'p.yaml': 'policy: 2\nname: p\n' });
     const { exitCode, stderr } = await cli(['describe', '--policy', folder.path('p.yaml')]);
     folder.remove();
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('p.yaml:1:9 error: it must be 1 [schema]')]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^\S*p.yaml:1:1 error: rules is missing \[schema\]/)]);
+    expect(stderr).toContain('p.yaml:1:9 error: it must be 1 [schema]');
+  });
+});
+
+describe('dps-allocator build', () => {
+  it('builds nothing for a policy with errors', async () => {
+    const folder = folderWith({ 'p.yaml': 'policy: 2\nname: p\n' });
+    const { exitCode, stdout, stderr } = await cli(['build', '--policy', folder.path('p.yaml')]);
+    folder.remove();
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('p.yaml:1:9 error: it must be 1 [schema]');
   });
 });

@@ -25,6 +25,7 @@ describe('dps-allocator explain', () => {
     expect(stdout).toBe(`breakroom499-contoso-tstrsd-007 → contoso-toasters-hub-1098.azure-devices.net
 because the rule allows the hub that it has (rule toasters, source keep, step 5)
 DPS reports assigned
+its twin is left alone: it has a hub already, and its enrollment migrates the twin
 ├─ rules
 │  ├─ ✓ toasters
 │  │  └─ ✓ registrationId ends with "-contoso-tstrsd-007" "breakroom499-contoso-tstrsd-007"
@@ -35,6 +36,7 @@ DPS reports assigned
 │  ├─ ✓ contoso-toasters-hub-1098.azure-devices.net
 │  └─ ✗ contoso-heatpumps-hub-1098.azure-devices.net the rule does not select it
 └─ answer 200: {"iotHubHostName":"contoso-toasters-hub-1098.azure-devices.net"}
+✓ yes  ✗ no  ? unknown  · not asked
 `);
   });
 
@@ -59,6 +61,34 @@ DPS reports assigned
     );
   });
 
+  it('says that an enrollment which never reprovisions leaves the twin alone', async () => {
+    const request = {
+      enrollmentGroup: { enrollmentGroupId: 'g', reprovisionPolicy: { updateHubAssignment: false } },
+      deviceRuntimeContext: {
+        registrationId: 'x-contoso-tstrsd-007',
+        currentIotHubHostName: 'contoso-toasters-hub-1.azure-devices.net',
+      },
+      linkedHubs: ['contoso-toasters-hub-1.azure-devices.net'],
+    };
+    const { stdout } = await cli(['explain', '--request', '-'], { input: JSON.stringify(request) });
+    expect(stdout).toContain(
+      'its twin is left alone: it has a hub already, and its enrollment never reprovisions\n',
+    );
+  });
+
+  it('says why a test is unknown', async () => {
+    const args = ['explain', ...policy, ...hubs, '--registration-id', 'd1', '--payload', '{"beta":"true"}'];
+    expect((await cli(args)).stdout).toContain(
+      '? payload.beta is true "true" it is a text; it is compared with true and false\n',
+    );
+    expect((await cli(args.slice(0, -2))).stdout).toContain('? payload.beta is true absent\n');
+  });
+
+  it("says that a registration id breaks DPS's rules", async () => {
+    const { stdout } = await cli(['explain', ...policy, ...hubs, '--registration-id', 'a b']);
+    expect(stdout).toContain("a b (no registration id by DPS's rules, so the fact registrationId is absent) → ");
+  });
+
   it('shows the scores of a pick', async () => {
     const { stdout } = await cli(['explain', ...policy, ...hubs, '--registration-id', 'd1', '--dps', 'main']);
     expect(stdout).toMatch(/✓ hub-a.azure-devices.net weighted \d/);
@@ -78,7 +108,7 @@ DPS reports assigned
       decision: { outcome: 'reject', as: 'failed', rule: 'otherwise' },
       response: { status: 400 },
       at: '2026-01-15T12:00:00.000Z',
-      policy: { name: 'contoso' },
+      policy: { name: 'contoso', revision: 0, hash: expect.stringMatching(/^sha256-[0-9a-f]{64}$/) },
       rules: [
         { name: 'toasters', result: false },
         { name: 'heat pumps', result: false },
@@ -90,7 +120,7 @@ DPS reports assigned
     [['explain'], 'say which registration: --registration-id, --request or --case'],
     [
       ['explain', '--registration-id', 'x', '--case', 'y'],
-      'say which registration: --registration-id, --request or --case',
+      'say only one of --registration-id, --request and --case',
     ],
     [['explain', '--registration-id', 'x', '--payload', '{'], '--payload is not JSON'],
     [['explain', '--registration-id', 'x', '--payload', '[]'], '--payload must be a JSON object'],
@@ -104,8 +134,8 @@ DPS reports assigned
       ['explain', '--registration-id', 'x', '--current-hub', 'contoso'],
       '--current-hub contoso is not among the linked hubs',
     ],
-    [['explain', '--request', 'docs'], 'there is no file docs'],
-    [['explain', '--case', 'x', '--policy', 'docs'], 'there is no policy docs'],
+    [['explain', '--request', 'docs'], 'docs is a folder; name a file in it'],
+    [['explain', '--case', 'x', '--policy', 'docs'], 'docs is a folder; name a file in it'],
     [['explain', '--request', 'nowhere.json'], 'there is no file nowhere.json'],
     [['explain', '--request', 'README.md'], '--request is not JSON'],
     [['explain', '--case', 'none such'], 'there is no case "none such"; the cases are\n  a new toaster'],

@@ -94,9 +94,42 @@ ${file}:8:32 error: "nevr" is not known here [schema]
     expect(stdout).toContain('good: ');
   });
 
-  it('says which file there is not', async () => {
-    const { exitCode, stderr } = await cli(['validate', 'nowhere.yaml']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toBe('error: there is no policy nowhere.yaml; name one with --policy\n');
+  it.each([
+    ['nowhere.yaml', 'there is no policy nowhere.yaml'],
+    ['docs', 'docs is a folder; name a file in it'],
+  ])('says what is not right with %s', async (file, message) => {
+    const { exitCode, stderr } = await cli(['validate', file]);
+    expect([exitCode, stderr]).toEqual([2, `error: ${message}\n`]);
+  });
+
+  describe('with cases beside the policy', () => {
+    const policy = (hubs: string) =>
+      `policy: 1\nname: p\nrules: [{ name: r, assign: "${hubs}" }]\notherwise: { reject: none }\n`;
+    const cases =
+      'cases:\n  - { name: a, registration: { registrationId: d, hubs: [a-toaster-1.azure-devices.net] }, expect: { rule: r } }\n';
+    const outputOf = async (files: Record<string, string>) => {
+      const folder = folderWith(files);
+      const { exitCode, stdout } = await cli(['validate', folder.path('policy.yaml')]);
+      folder.remove();
+      return { exitCode, stdout };
+    };
+
+    it('warns of a selector that none of their hubs fits', async () => {
+      const { exitCode, stdout } = await outputOf({ 'policy.yaml': policy('*-toster-*'), 'cases.yaml': cases });
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(':3:28 warning: no hub of cases.yaml fits *-toster-* [cases]');
+      expect(stdout).toContain('= its hubs are a-toaster-1.azure-devices.net; mend the one or the other');
+      expect(stdout).toMatch(/good: .*, 1 rule\n$/);
+    });
+
+    it.each([
+      ['a hub fits', policy('*-toaster-*'), cases],
+      ['the cases are broken', policy('*-toster-*'), 'cases: ['],
+      ['there is none', policy('*-toster-*'), 'cases: []'],
+      ['a request names no hubs', policy('*-toster-*'), 'cases: [{ name: a, request: r.json, expect: { rule: r } }]'],
+    ])('says nothing where %s', async (_, text, beside) => {
+      const { stdout } = await outputOf({ 'policy.yaml': text, 'cases.yaml': beside, 'r.json': 'null' });
+      expect(stdout).toMatch(/^good: /);
+    });
   });
 });

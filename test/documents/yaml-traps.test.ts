@@ -101,6 +101,8 @@ describe('traps of YAML', () => {
   });
 
   it('names a key that is there twice', () => {
-    expect(problemsOf('a: 1\na: 2')).toEqual([[2, 1, 'error', 'this is not YAML: Map keys must be unique', undefined]]);
+    expect(problemsOf('a: 1\na: 2')).toEqual([
+      [2, 1, 'error', 'this is not YAML: Map keys must be unique', 'keep one of the two'],
+    ]);
   });
 });

@@ -82,14 +82,40 @@ describe('POST /api/explain', () => {
     expect(logged).toHaveLength(1);
   });
 
+  it('refuses a time that is none', async () => {
+    const answer = await app.post('/api/explain?at=soon', requestOf());
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { message: 'at=soon is no time; write it as 2026-01-15T12:00:00Z' },
+    ]);
+  });
+
   it.each([
-    ['/api/explain', '', 'the body is empty'],
-    ['/api/explain', '[', 'the body is not JSON'],
-    ['/api/explain?at=soon', requestOf(), 'at=soon is no time; write it as 2026-01-15T12:00:00Z'],
-    ['/api/explain', 'x'.repeat(1024 * 1024 + 1), 'the body is larger than 1 MiB'],
-  ])('%s refuses what it cannot explain', async (path, body, message) => {
-    const answer = await app.post(path, body);
-    expect([answer.status, await answer.json()]).toMatchObject([400, { message }]);
+    ['', expect.stringMatching(/^the body is empty/)],
+    ['[', 'the body is not JSON'],
+    ['x'.repeat(1024 * 1024 + 1), 'the body is larger than 1 MiB'],
+  ])('explains what is no AllocationRequest, with 400: %.1s', async (body, reason) => {
+    const answer = await app.post('/api/explain', body);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { decision: { source: 'input', reason }, policy: { name: 'explained' }, rules: [], hubs: [] },
+    ]);
+  });
+
+  it('shows payload and twin as DPS gets them, also what the policy puts there of private facts', async () => {
+    const own = await deployedApp(
+      'policy: 1\nname: given\nprivate: [payload.owner]\nrules: [{ name: r, assign: { hubs: all, payload: { o: "{{payload.owner}}" } } }]\notherwise: { reject: no }\n',
+    );
+    try {
+      const answer = await own.post('/api/explain', requestOf({ payload: { owner: 'jane' } }));
+      expect(await answer.json()).toMatchObject({
+        facts: [{ path: 'payload.owner', value: '***' }],
+        decision: { facts: { 'payload.owner': '***' }, payload: { o: 'jane' } },
+        response: { body: { payload: { o: 'jane' } } },
+      });
+    } finally {
+      await own.stop();
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { JsonObject } from '../../lib/allocation/json-object';
 import { checkDocument } from '../../lib/allocation/policy/checks';
 import { didYouMean } from '../../lib/allocation/policy/did-you-mean';
-import type { JsonObject } from '../../lib/allocation/policy/survey';
 import { compiled, leastPolicy, tools } from '../allocation/policy-under-test';
 
 const words = fc.constantFrom(

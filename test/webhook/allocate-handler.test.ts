@@ -18,6 +18,21 @@ const faulty = fact({
   }),
 });
 
+const throwing = (name: string, thrown: unknown) =>
+  fact({
+    name,
+    summary: 'Throws what is no Error.',
+    type: 'text',
+    vouchedBy: 'device',
+    compile: () => ({
+      read() {
+        throw thrown;
+      },
+    }),
+  });
+const throwingNothing = throwing('throwingNothing', undefined);
+const throwingText = throwing('throwingText', 'secret of the device');
+
 const policyOf = (onError: Policy['onError'], path = 'faulty'): Policy => ({
   name: 'handled',
   private: [],
@@ -37,10 +52,10 @@ const policyOf = (onError: Policy['onError'], path = 'faulty'): Policy => ({
 async function handle(policy: Policy, request: HttpRequest, traceParent?: string) {
   const telemetry = keptTelemetry();
   const { context, lines } = invocation(traceParent);
-  const answer = await allocateHandler({ policies: storeOf(policy, [...builtin, faulty]), telemetry })(
-    request,
-    context,
-  );
+  const answer = await allocateHandler({
+    policies: storeOf(policy, [...builtin, faulty, throwingNothing, throwingText]),
+    telemetry,
+  })(request, context);
   return {
     answer: answer as { status: number; headers: Record<string, string>; body: string },
     lines,
@@ -73,6 +88,14 @@ describe('a fault of the webhook itself', () => {
     expect(level).toBe('error');
     expect(line).toMatch(/^a fault of the webhook: TypeError\n\s+at /);
     expect(line).not.toContain('secret');
+  });
+});
+
+describe('what is thrown and is no Error', () => {
+  it.each(['throwingNothing', 'throwingText'])('is logged like one: %s', async path => {
+    const { lines } = await handle(policyOf('keep', path), post(body()));
+    expect(lines[1]).toEqual(['error', expect.stringMatching(/^a fault of the webhook: Error\n\s+at /)]);
+    expect(lines[1]?.[1]).not.toContain('secret');
   });
 });
 

@@ -29,6 +29,27 @@ describe('regexEngine', () => {
   });
 });
 
+describe('the cure of a pattern that RE2 does not know', () => {
+  const lookaround = expect.stringContaining('RE2 has no lookahead and no lookbehind');
+  it.each<[string, string | undefined]>([
+    ['^(?=a)', lookaround],
+    ['^(?!a)', lookaround],
+    ['(?<=a)b', lookaround],
+    ['(?<!a)b', lookaround],
+    ['(a)\\1', 'RE2 has no backreferences: write out what they repeat'],
+    ['a(', undefined],
+  ])('%s', (pattern, cure) => {
+    let thrown: { cure?: string } = {};
+    try {
+      regexEngine.compile(pattern, { ignoreCase: false });
+    } catch (error) {
+      thrown = error as typeof thrown;
+    }
+    expect(thrown).toBeInstanceOf(Error);
+    expect(thrown.cure).toEqual(cure);
+  });
+});
+
 describe('literalBegin', () => {
   it.each([
     ['^mill0-[0-9]+-(west|east)$', 'mill0-'],

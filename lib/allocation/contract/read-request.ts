@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json-object';
 import type { AllocationRequest } from './generated/allocation-request';
 import { validateAllocationRequest } from './generated/validators';
 
@@ -45,8 +46,6 @@ function mend(body: object, error: ShapeError): string | undefined {
   else remove(body as JsonObject, member);
   return undefined;
 }
-
-type JsonObject = Record<string, unknown>;
 
 /** All at once: one look at the list, however long it is. */
 function keepHostNames(body: { linkedHubs: unknown[] }): void {

@@ -2,7 +2,6 @@ import { type Candidates, candidateHubs } from '../hubs/candidates';
 import { type LinkedHub, linkedHubsOf } from '../hubs/linked-hubs';
 import { pickHub, type Score } from '../hubs/pick';
 import type { CompiledAssign, CompiledPolicy } from '../policy/compile';
-import type { Reject } from '../policy/policy';
 import type { Registration } from '../registration';
 import { Facts } from '../rules/fact-table';
 import { firstMatch, type RuleTrace } from '../rules/match';
@@ -58,16 +57,15 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
 
   // 4  A conflict, a retry and `otherwise: reject` are for devices without a home, unless the outcome asks for all.
   const conflict = conflictOf(policy, registration);
-  const refused = outcome.kind === 'assign' ? undefined : outcome;
-  const refusal = conflict ?? refused;
-  if (refusal && (!home || refused?.returning)) {
-    const reason = why(4, conflict ? 'tenant' : rule.source, refusal.reason);
-    return refusal.kind === 'retry'
-      ? { outcome: 'retry', after: refusal.after, ...reason }
-      : { outcome: 'reject', as: refusal.as, ...reason };
+  if (conflict !== undefined && !home) return { outcome: 'reject', as: 'failed', ...why(4, 'tenant', conflict) };
+  if (outcome.kind !== 'assign' && (!home || outcome.returning)) {
+    const reason = why(4, rule.source, outcome.reason);
+    return outcome.kind === 'retry'
+      ? { outcome: 'retry', after: outcome.after, ...reason }
+      : { outcome: 'reject', as: outcome.as, ...reason };
   }
 
-  if (assign && !refusal) {
+  if (assign && conflict === undefined) {
     // 5  The device stays where it is.
     const stays = home && keepReason(assign, home, candidates);
     if (stays) return to(home, assign, why(5, 'keep', stays));
@@ -81,7 +79,7 @@ export function decide(policy: CompiledPolicy, registration: Registration, trace
 
   // 7  A device that works is never cut off by an edit.
   if (home) {
-    const cause = refusal?.reason ?? 'no other hub can take it';
+    const cause = conflict ?? (outcome.kind === 'assign' ? 'no other hub can take it' : outcome.reason);
     const event = home.description?.state === 'draining' ? 'drain-stuck' : 'kept-without-rule';
     return to(home, undefined, why(7, 'fallback', `${cause}; a device that works stays on its hub`, event));
   }
@@ -123,11 +121,11 @@ function keepReason({ keep }: CompiledAssign, home: LinkedHub, { groups }: Candi
   return undefined;
 }
 
-/** Facts that the policy reads and whose sources disagree refuse the device. */
-function conflictOf({ conflicts }: CompiledPolicy, registration: Registration): Omit<Reject, 'returning'> | undefined {
+/** Which of the facts that the policy reads has sources that disagree, in words. */
+function conflictOf({ conflicts }: CompiledPolicy, registration: Registration): string | undefined {
   for (const conflict of conflicts) {
     const reason = conflict(registration);
-    if (reason !== undefined) return { kind: 'reject', as: 'failed', reason };
+    if (reason !== undefined) return reason;
   }
   return undefined;
 }

@@ -43,7 +43,10 @@ export interface AssignDecision extends Common {
   picker?: string | null | undefined;
   initialTwin?: InitialTwin | undefined;
   payload?: Record<string, unknown> | undefined;
-  /** sent: in the answer; ignored: the policy has one, but DPS would not use it here; none: the policy has none. */
+  /**
+   * sent: in the answer, for a device without a hub and under the reset policy, also where the hub stays; ignored: the
+   * policy has one, but DPS would not use it for this device; none: the policy has none.
+   */
   twin: 'sent' | 'ignored' | 'none';
   /** Members of twin and payload that stayed out. */
   omitted: Omitted[];

@@ -14,7 +14,7 @@ import { type ShownFacts, shownFact } from './shown';
 export interface Explanation {
   decision: Decision;
   response: { status: number; body: Answer['body'] };
-  /** Every fact that the policy reads. */
+  /** Every fact that the policy reads; none after a fault, which may be that of a fact. */
   facts: ExplainedFact[];
   /** The language has none yet. */
   limits: [];
@@ -40,7 +40,7 @@ export interface ExplainedRule {
 
 /** One test, or conditions combined, with what came of it. */
 export type ExplainedCondition =
-  | { test: string; value: ShownFacts[string]; result: RuleTrace['result'] }
+  | { test: string; value: ShownFacts[string]; result: RuleTrace['result']; why?: string }
   | { combined: 'all' | 'any' | 'not'; of: ExplainedCondition[]; result: RuleTrace['result'] };
 
 export interface ExplainedHub {
@@ -53,12 +53,16 @@ export interface ExplainedHub {
 }
 
 /** Puts a decision and its trace into words. The trace is the evaluator's own: nothing is decided again. */
-export function explain({ decision, answer }: Allocation, trace: DecisionTrace, policy: CompiledPolicy): Explanation {
+export function explain(
+  { decision, answer, fault }: Allocation,
+  trace: DecisionTrace,
+  policy: CompiledPolicy,
+): Explanation {
   const { rules, scores, hubs = [], candidates = { groups: [], dropped: [] }, facts } = trace;
   return {
     decision,
     response: { status: answer.status, body: answer.body },
-    facts: facts ? policy.slots.map(slot => explainFact(slot, facts, policy)) : [],
+    facts: facts && !fault ? policy.slots.map(slot => explainFact(slot, facts, policy)) : [],
     limits: [],
     rules: rules.map(rule => explainRule(rule, policy.private)),
     hubs: explainHubs(hubs, candidates, scores),
@@ -86,7 +90,9 @@ function explainCondition(trace: ConditionTrace, hidden: ReadonlySet<string>): E
   const { result } = trace;
   if ('kind' in trace)
     return { combined: trace.kind, of: trace.of.map(part => explainCondition(part, hidden)), result };
-  return { test: `${trace.path} ${trace.words}`, value: shownFact(trace.path, trace.value, hidden), result };
+  const { path, words, value, why } = trace;
+  const said = why === undefined || hidden.has(path) ? {} : { why };
+  return { test: `${path} ${words}`, value: shownFact(path, value, hidden), result, ...said };
 }
 
 /** The tests that settled a rule: of several only those that came out like the whole. */

@@ -7,16 +7,16 @@ import type { AssignDecision } from './decision';
 export type Gifts = Pick<AssignDecision, 'initialTwin' | 'payload' | 'twin' | 'omitted'>;
 
 /**
- * What an assignment hands out beside the hub: the payload always, the initial twin where DPS would use it, which is
- * for a device without a hub, and under the reset policy.
+ * What an assignment hands out beside the hub: the payload always, the initial twin for a device without a hub and under
+ * the reset policy, also where the hub stays. No other device's twin does DPS start from it.
  */
 export function giftsOf(
   assign: CompiledAssign | undefined,
   { currentHub, resetsTwin }: Registration,
   facts: Facts,
 ): Gifts {
-  const isUsed = !currentHub || resetsTwin;
-  const twin = isUsed ? assign?.initialTwin?.(facts) : undefined;
+  const isSent = !currentHub || resetsTwin;
+  const twin = isSent ? assign?.initialTwin?.(facts) : undefined;
   const payload = assign?.payload?.(facts);
   return {
     twin: twin ? 'sent' : assign?.initialTwin ? 'ignored' : 'none',

@@ -15,8 +15,8 @@ export interface Candidates {
 }
 
 /**
- * The linked hubs that an outcome selects and whose state lets this device in: never a draining hub, a cordoned one
- * only if the device is there already.
+ * The linked hubs that an outcome selects and that let this device in: never a draining hub, a cordoned one or one of
+ * weight 0 only if the device is there already.
  */
 export function candidateHubs(hubs: readonly LinkedHub[], selectors: readonly HubSelector[], facts: Facts): Candidates {
   const dropped: DroppedHub[] = [];
@@ -30,8 +30,9 @@ export function candidateHubs(hubs: readonly LinkedHub[], selectors: readonly Hu
   return { groups, dropped };
 }
 
-function closed({ description, isCurrent }: LinkedHub): string | undefined {
+function closed({ description, isCurrent, weight }: LinkedHub): string | undefined {
   if (description?.state === 'draining') return 'it is draining';
   if (description?.state === 'cordoned' && !isCurrent) return 'it is cordoned and takes no devices';
+  if (weight === 0 && !isCurrent) return 'its weight is 0';
   return undefined;
 }

@@ -88,7 +88,8 @@ function normaliseAssign(assign: AssignDocument, defaults: Defaults): Assign {
   };
 }
 
-function normaliseSelector(selector: SelectorDocument): Selector {
+/** The normal form of a selector. */
+export function normaliseSelector(selector: SelectorDocument): Selector {
   if (typeof selector === 'string') return selector === 'all' ? 'all' : { name: selector };
   const { name, tag, location, not } = selector;
   return {

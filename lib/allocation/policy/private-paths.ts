@@ -8,6 +8,7 @@ export function privatePaths(slots: readonly FactSlot[], named: readonly string[
   return new Set(slots.filter(({ path, sources }) => [path, ...sources].some(isSecret)).map(({ path }) => path));
 }
 
-function isAtOrBelow(path: Path, above: Path): boolean {
+/** Whether a path is another one, or lies below it. */
+export function isAtOrBelow(path: Path, above: Path): boolean {
   return above.every((part, depth) => path[depth] === part);
 }

@@ -1,4 +1,5 @@
 import type { FactPlugin, OperatorPlugin, PickerPlugin, Plugin } from '../plugin';
+import { sectionOf } from '../rules/fact-table';
 import base from './policy.base.schema.json';
 
 type Schema = Record<string, unknown>;
@@ -47,11 +48,6 @@ export function policySchema(plugins: readonly Plugin[]): Schema {
     minProperties: 1,
   });
   return schema;
-}
-
-/** The entry of the policy's `facts` section that a fact reads its sources from. */
-export function sectionOf({ section, name }: FactPlugin): string {
-  return section ?? name;
 }
 
 const noOptions = { type: 'object', maxProperties: 0 };

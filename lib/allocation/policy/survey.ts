@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../json-object';
 import type { DocumentPath } from './problem';
 
 /** One test of one fact, as a document has it. */
@@ -13,7 +14,7 @@ export interface SurveyedTest {
 
 /** One outcome, as a document has it: `assign`, `reject` or `retry` with its value. */
 export interface SurveyedOutcome {
-  kind: 'assign' | 'reject' | 'retry';
+  kind: (typeof outcomeKinds)[number];
   value: unknown;
   path: DocumentPath;
 }
@@ -23,8 +24,6 @@ export interface Surveyed<T> {
   value: T;
   path: DocumentPath;
 }
-
-export type JsonObject = Record<string, unknown>;
 
 /**
  * All parts of a policy that checks look at, each with its place. It is taken from a document of any shape: what does
@@ -42,8 +41,11 @@ export interface Survey {
   hubs: Surveyed<JsonObject>[];
 }
 
-const outcomeKinds = ['assign', 'reject', 'retry'] as const;
-const selectorMembers = ['name', 'tag', 'location', 'not'];
+/** The members of which a rule, like `otherwise`, has one. */
+export const outcomeKinds = ['assign', 'reject', 'retry'] as const;
+
+/** The members of a selector that is an object. */
+export const selectorMembers = ['name', 'tag', 'location', 'not'];
 
 /** Surveys a document. */
 export function surveyPolicy(document: JsonObject): Survey {
@@ -78,11 +80,6 @@ export function textsIn(value: unknown, path: DocumentPath): Surveyed<string>[] 
   if (typeof value === 'string') return [{ value, path }];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
   return isObject(value) ? Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key])) : [];
-}
-
-/** Whether a value is an object with members. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function outcomesOf(holder: JsonObject, path: DocumentPath): SurveyedOutcome[] {

@@ -3,6 +3,7 @@ import type { When } from '../policy/policy';
 import type { SlotOf } from '../twin/template';
 import type { Condition } from './match';
 import { equals } from './operators/equals';
+import { whyUnknown } from './why-unknown';
 
 /** What a condition is compiled with. */
 export interface ConditionTools {
@@ -26,6 +27,7 @@ export function compileCondition(when: When, tools: ConditionTools): Condition {
     kind: 'test',
     slot,
     words: operator.words(argument),
+    whyUnknown: value => whyUnknown(operator, argument, value),
     test: operator.compile(argument, { ignoreCase: slot.plugin.ignoreCase === true, list, patterns }),
   };
 }

@@ -24,6 +24,11 @@ export function findFact(plugins: readonly Plugin[], path: string): { plugin: Fa
   return undefined;
 }
 
+/** The entry of the policy's `facts` section that a fact reads its sources from. */
+export function sectionOf({ section, name }: FactPlugin): string {
+  return section ?? name;
+}
+
 /** The facts that one policy reads: each path is resolved once, and read at most once a registration. */
 export class FactTable {
   readonly slots: FactSlot[] = [];
@@ -50,7 +55,7 @@ export class FactTable {
   }
 
   private compile(plugin: FactPlugin, members: Path): CompiledFact {
-    const options = this.options[plugin.section ?? plugin.name];
+    const options = this.options[sectionOf(plugin)];
     if (plugin.options && options === undefined) return { read: () => undefined };
     if (this.compiling.has(plugin.name)) throw new Error(`the fact ${plugin.name} has itself as a source`);
     this.compiling.add(plugin.name);

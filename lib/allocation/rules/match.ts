@@ -3,14 +3,21 @@ import type { Registration } from '../registration';
 import type { FactSlot, Facts } from './fact-table';
 
 /** A condition, ready to be asked. */
-export type Condition =
-  | { kind: 'test'; slot: FactSlot; words: string; test(value: FactValue, registration: Registration): Truth }
-  | { kind: 'all' | 'any'; of: Condition[] }
-  | { kind: 'not'; of: Condition };
+export type Condition = TestCondition | { kind: 'all' | 'any'; of: Condition[] } | { kind: 'not'; of: Condition };
+
+/** A test of one fact. */
+interface TestCondition {
+  kind: 'test';
+  slot: FactSlot;
+  words: string;
+  test(value: FactValue, registration: Registration): Truth;
+  /** Why the test can say neither true nor false of a value that is there. */
+  whyUnknown?(value: FactValue): string;
+}
 
 /** What came of a condition, for those who want to see why. */
 export type ConditionTrace =
-  | { path: string; words: string; value: FactValue; result: Truth }
+  | { path: string; words: string; value: FactValue; result: Truth; why?: string }
   | { kind: 'all' | 'any' | 'not'; of: ConditionTrace[]; result: Truth };
 
 /** What came of a rule. */
@@ -29,7 +36,7 @@ export interface RuleTrace {
 export function evaluate(condition: Condition, facts: Facts, trace?: ConditionTrace[]): Truth {
   if (condition.kind === 'test') {
     const result = condition.test(facts.folded(condition.slot), facts.registration);
-    trace?.push({ path: condition.slot.path, words: condition.words, value: facts.value(condition.slot), result });
+    trace?.push(traceOf(condition, facts.value(condition.slot), result));
     return result;
   }
   const inner: ConditionTrace[] | undefined = trace && [];
@@ -59,6 +66,11 @@ export function firstMatch<Rule extends { name: string; when?: Condition }>(
     if (!trace) break;
   }
   return match;
+}
+
+function traceOf({ slot, words, whyUnknown }: TestCondition, value: FactValue, result: Truth): ConditionTrace {
+  const why = result === 'unknown' && value !== undefined ? whyUnknown?.(value) : undefined;
+  return { path: slot.path, words, value, result, ...(why !== undefined && { why }) };
 }
 
 function negate(truth: Truth): Truth {

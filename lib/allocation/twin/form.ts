@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../json-object';
 import type { FactValue } from '../plugin';
 import type { Facts } from '../rules/fact-table';
 import { compileText, parseTemplate, type SlotOf } from './template';
@@ -24,8 +25,6 @@ export interface Limits {
   /** Whether the whole is too large. */
   tooLarge(value: JsonObject): boolean;
 }
-
-export type JsonObject = Record<string, unknown>;
 
 /** Makes one value of the form; undefined if it has to stay out. */
 type Fill = (filling: Filling) => unknown;
@@ -130,8 +129,4 @@ function compileList(list: unknown[], place: Place): Fill | undefined {
     const inside = { ...filling, filledIn: [] };
     return items.map(({ value, fill }) => (fill ? fill(inside) : value)).filter(item => item !== undefined);
   };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

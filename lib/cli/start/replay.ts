@@ -1,74 +1,123 @@
-import Table from 'cli-table3';
-import pc from 'picocolors';
+import { isDeepStrictEqual } from 'node:util';
 import type { Decision } from '../../allocation/decision/decision';
-import type { Explanation } from '../../allocation/decision/explain';
 import { compare, type Difference } from '../../cases/compare';
 import type { LoadedCase } from '../../cases/load-cases';
-import { firstLabel } from '../../dps/hub-names';
-import { type ReportedOutcome, reportedOutcome } from '../../emulator/dps/reported-outcome';
+import { canonicalHubName } from '../../dps/hub-names';
+import { outcomeCodes } from '../../dps/outcome-codes';
+import { reportedOutcome } from '../../emulator/dps/reported-outcome';
+import type { Laptop } from './laptop';
+import { type CaseRegistration, registrationOfCase } from './registration-of-case';
 
-/** What came of a case at the real door. */
+/** What a device, or DPS for it, met in the end. */
+export interface Outcome {
+  status: string;
+  errorCode?: number;
+  hub?: string;
+  /** The desired properties that the device found in its twin. */
+  desired?: object;
+  /** From the first packet to the twin, or to the refusal. */
+  milliseconds?: number;
+}
+
+/** What came of a case. */
 export interface Replayed {
   name: string;
   registrationId: string;
-  reported: ReportedOutcome;
+  outcome: Outcome;
+  /** Why no device registered, where the webhook was only asked. */
+  onlyAsked?: string;
   decision: Decision;
   differences: Difference[];
 }
 
-/** Asks the served webhook what cases ask: the answer as DPS gets it, and the explanation for the table. */
+/**
+ * Brings every case about on the laptop, one after the other: a real device registers with the emulated DPS, which asks
+ * the served webhook, and reads its twin in the hub that it was given. A case that no device can bring about is asked
+ * of the webhook alone. What the device met must be what the explained decision says.
+ */
 export async function replayCases(
   cases: readonly LoadedCase[],
-  origin: string,
-  key: string | undefined,
+  laptop: Laptop,
+  onReplayed: (replayed: Replayed) => void,
 ): Promise<Replayed[]> {
-  const replayed: Replayed[] = [];
+  const all: Replayed[] = [];
   for (const { name, question, expect } of cases) {
-    const body = JSON.stringify(question.body);
-    const { dps } = question;
-    const post = (path: string, query: Record<string, string>) =>
-      fetch(
-        `${origin}${path}${dps === undefined ? '' : `/${encodeURIComponent(dps)}`}?${new URLSearchParams({ ...query, ...(key !== undefined && { code: key }) })}`,
-        { method: 'POST', body },
-      );
-    const answer = await post('/api/allocate', {});
-    const explanation = (await (
-      await post('/api/explain', { at: new Date(question.at).toISOString() })
-    ).json()) as Explanation;
-    const { deviceRuntimeContext, linkedHubs } = question.body as {
-      deviceRuntimeContext: { registrationId: string };
-      linkedHubs: string[];
-    };
-    const reported = reportedOutcome(answer.status, await answer.text(), linkedHubs);
-    const { decision } = explanation;
-    replayed.push({
+    const registration = registrationOfCase(question);
+    const { body, outcome } =
+      typeof registration === 'string'
+        ? { body: question.body, outcome: await askedOutcome(laptop, question.body, question.dps) }
+        : await registered(laptop, registration);
+    const { decision } = await laptop.explain(body, question.at, question.dps);
+    const replayed: Replayed = {
       name,
-      registrationId: deviceRuntimeContext.registrationId,
-      reported,
+      registrationId: registrationIdOf(question.body),
+      outcome,
+      ...(typeof registration === 'string' && { onlyAsked: registration }),
       decision,
-      differences: compare(decision, expect),
-    });
+      differences: [...compare(decision, expect), ...contradictions(decision, outcome)],
+    };
+    all.push(replayed);
+    onReplayed(replayed);
   }
-  return replayed;
+  return all;
 }
 
-/** The replayed cases as a table. */
-export function replayTable(replayed: readonly Replayed[]): string {
-  const table = new Table({
-    head: ['', 'registration', 'DPS reports', 'hub', 'rule', 'because'],
-    style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: [3, 34, 14, 30, 14, 44],
-  });
-  for (const { registrationId, reported, decision, differences } of replayed) {
-    table.push([
-      differences.length === 0 ? pc.green('✓') : pc.red('✗'),
-      registrationId,
-      reported.errorCode === undefined ? reported.status : `${reported.status} ${reported.errorCode}`,
-      decision.outcome === 'assign' ? firstLabel(decision.hub) : '',
-      decision.rule ?? '',
-      decision.reason,
-    ]);
-  }
-  return table.toString();
+/** What the device met, and the body that DPS sent the webhook for it. */
+async function registered(
+  { register }: Laptop,
+  registration: CaseRegistration,
+): Promise<{ body: unknown; outcome: Outcome }> {
+  const { sent, result } = await register(registration);
+  const { status, errorCode, assignedHub } = result.registered;
+  return {
+    body: sent,
+    outcome: {
+      status,
+      ...(errorCode !== undefined && { errorCode }),
+      ...(assignedHub !== undefined && { hub: assignedHub }),
+      ...(result.twin && { desired: result.twin.desired }),
+      milliseconds: result.milliseconds,
+    },
+  };
+}
+
+async function askedOutcome({ ask }: Laptop, body: unknown, dps: string | undefined): Promise<Outcome> {
+  const answer = await ask(body, dps);
+  const { linkedHubs } = (body ?? {}) as { linkedHubs?: unknown };
+  const reported = reportedOutcome(answer.status, answer.body, Array.isArray(linkedHubs) ? linkedHubs : []);
+  const { status } = reported;
+  if (status === 'failed') return { status, errorCode: reported.errorCode };
+  return status === 'assigned' ? { status, hub: reported.hub } : { status };
+}
+
+/** Where the device met something else than the decision says. */
+function contradictions(decision: Decision, { status, errorCode, hub, desired }: Outcome): Difference[] {
+  const difference = (member: string, expected: unknown, actual: unknown): Difference[] =>
+    isDeepStrictEqual(expected, actual) ? [] : [{ member, expected, actual }];
+  if (decision.outcome === 'retry') return status === 'assigning' ? [] : difference('code', codes.failed, errorCode);
+  if (decision.outcome === 'reject')
+    return [...difference('status', 'failed', status), ...difference('code', codes[decision.as], errorCode)];
+  return [
+    ...difference('status', 'assigned', status),
+    ...difference('hub', canonicalHubName(decision.hub), hub && canonicalHubName(hub)),
+    ...(desired && decision.twin === 'sent'
+      ? difference('twin', decision.initialTwin?.properties?.desired ?? {}, withoutVersion(desired))
+      : []),
+  ];
+}
+
+const codes = {
+  failed: outcomeCodes.CustomAllocationFailed,
+  hubNotSpecified: outcomeCodes.CustomAllocationIotHubNotSpecified,
+  unauthorized: outcomeCodes.CustomAllocationUnauthorizedAccess,
+} satisfies Record<Extract<Decision, { outcome: 'reject' }>['as'], number>;
+
+function withoutVersion(desired: object): object {
+  const { $version: _, ...own } = desired as { $version?: number };
+  return own;
+}
+
+function registrationIdOf(body: unknown): string {
+  const { deviceRuntimeContext } = (body ?? {}) as { deviceRuntimeContext?: { registrationId?: unknown } };
+  return typeof deviceRuntimeContext?.registrationId === 'string' ? deviceRuntimeContext.registrationId : '';
 }

@@ -1,15 +1,15 @@
-import { unwatchFile, watchFile } from 'node:fs';
+import { watchFile } from 'node:fs';
 
-/** Calls back when one of the files is saved, also where it is replaced by another as editors do. Returns the way to stop. */
-export function watchFiles(files: readonly string[], onSave: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const listener = () => {
-    clearTimeout(timer);
-    timer = setTimeout(onSave, 50);
-  };
-  for (const file of files) watchFile(file, { interval: 200 }, listener);
-  return () => {
-    clearTimeout(timer);
-    for (const file of files) unwatchFile(file, listener);
-  };
+/** Calls back with each of the files that is saved, also where it is replaced by another as editors do; one call at a time. */
+export function watchFiles(files: readonly string[], onSave: (file: string) => Promise<void>): void {
+  let last = Promise.resolve();
+  for (const file of files) {
+    let timer: NodeJS.Timeout | undefined;
+    watchFile(file, { interval: 200 }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        last = last.then(() => onSave(file));
+      }, 50);
+    });
+  }
 }

@@ -28,3 +28,33 @@ export interface Traces {
   /** The latest trace of a registration id, whatever its case. */
   of(registrationId: string): RegistrationTrace | undefined;
 }
+
+/** How many registrations are remembered unless told otherwise. */
+const latest = 1000;
+
+/**
+ * Traces in memory, of the latest registrations; a registration id that registers again counts as the latest.
+ *
+ * @param now milliseconds since 1970, UTC
+ */
+export function rememberTraces(now: () => number, limit = latest): Traces {
+  const traces = new Map<string, RegistrationTrace>();
+  return {
+    begin(dps, registrationId, operationId) {
+      const steps: TraceStep[] = [];
+      const key = registrationId.toLowerCase();
+      // A map keeps the order in which keys came; a key that comes again keeps its old place unless it leaves first.
+      traces.delete(key);
+      traces.set(key, { dps, registrationId, operationId, steps });
+      for (const oldest of traces.keys()) {
+        if (traces.size <= limit) break;
+        traces.delete(oldest);
+      }
+      return (step, said, detail) => {
+        const at = new Date(now()).toISOString();
+        steps.push(detail === undefined ? { at, step, said } : { at, step, said, detail });
+      };
+    },
+    of: registrationId => traces.get(registrationId.toLowerCase()),
+  };
+}

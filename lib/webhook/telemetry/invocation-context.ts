@@ -1,7 +1,10 @@
 import { type Context, type ContextManager, context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
 
-/** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, parent id, flags. */
-const traceParentShape = /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-[\da-f]{2}/;
+/**
+ * https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, parent id, flags. No version is ff, no id
+ * all zeros, and only versions after 00 may have more behind the flags.
+ */
+const traceParentShape = /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-[\da-f]{2}(?:-|$)/;
 
 /**
  * The OpenTelemetry context of an invocation: what is recorded in it becomes its child.

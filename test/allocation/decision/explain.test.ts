@@ -120,6 +120,30 @@ describe('explain', () => {
     expect(becauseOf(when, { payload })).toMatchObject({ result, because });
   });
 
+  it('says why a test of a value that is there is unknown, unless the value is private', () => {
+    const { explanation } = explained(
+      {
+        private: ['payload.b'],
+        rules: [{ name: 'r', when: { all: [{ 'payload.a': 1 }, { 'payload.b': 1 }, { 'payload.c': 1 }] }, reject: 'x' }],
+      },
+      { payload: { a: '1', b: '1' } },
+    );
+    expect(explanation.rules[0]?.conditions[0]).toStrictEqual({
+      combined: 'all',
+      result: 'unknown',
+      of: [
+        {
+          test: 'payload.a is 1',
+          value: '1',
+          result: 'unknown',
+          why: 'it is a text; it is compared with numbers',
+        },
+        { test: 'payload.b is 1', value: '***', result: 'unknown' },
+        { test: 'payload.c is 1', value: null, result: 'unknown' },
+      ],
+    });
+  });
+
   it('keeps the shape of combined conditions', () => {
     expect(becauseOf({ not: { any: [{ 'payload.a': 1 }, { 'payload.b': 1 }] } }, { payload: { a: 2 } })).toMatchObject({
       result: 'unknown',

@@ -44,7 +44,10 @@ describe('candidateHubs', () => {
     expect(dropped).toEqual(why ? [{ hub: 'Hub-A.azure-devices.net', why }] : []);
   });
 
-  it('keeps a hub of weight 0, which only picking passes over', () => {
-    expect(candidateHubs(linked([a], [{ name: '*', weight: 0 }]), [() => true], facts).groups[0]).toHaveLength(1);
+  it('drops a hub of weight 0, unless the device is there already', () => {
+    const of = (current: string) =>
+      candidateHubs(linked([a], [{ name: '*', weight: 0 }], current), [() => true], facts);
+    expect(of(b)).toEqual({ groups: [[]], dropped: [{ hub: a, why: 'its weight is 0' }] });
+    expect(of(a)).toEqual({ groups: [linked([a], [{ name: '*', weight: 0 }], a)], dropped: [] });
   });
 });

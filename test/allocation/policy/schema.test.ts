@@ -1,6 +1,6 @@
 import { builtin } from '../../../lib/allocation/builtin';
 import { fact, operator, picker } from '../../../lib/allocation/plugin';
-import { policySchema, sectionOf } from '../../../lib/allocation/policy/schema';
+import { policySchema } from '../../../lib/allocation/policy/schema';
 import { policyProblems } from '../../../lib/build/load-policy';
 import { tools } from '../policy-under-test';
 import { problemsOfAssign, problemsOfRule, problemsOfWhen, problemsWith } from './problems-under-test';
@@ -252,15 +252,5 @@ describe('policySchema', () => {
 
   it('has no anyOf or oneOf, so that one mistake makes one error', () => {
     expect(JSON.stringify(policySchema(builtin))).not.toMatch(/"(anyOf|oneOf)"/);
-  });
-});
-
-describe('sectionOf', () => {
-  it.each([
-    ['tenant', 'tenant'],
-    ['geo.country', 'geo'],
-  ])('%s reads its sources from %s', (name, section) => {
-    const found = builtin.find(plugin => plugin.kind === 'fact' && plugin.name === name);
-    expect(found?.kind === 'fact' && sectionOf(found)).toBe(section);
   });
 });

@@ -1,4 +1,4 @@
-import { isObject, surveyPolicy, textsIn } from '../../../lib/allocation/policy/survey';
+import { surveyPolicy, textsIn } from '../../../lib/allocation/policy/survey';
 
 describe('surveyPolicy', () => {
   it('finds every part with its place', () => {
@@ -114,14 +114,4 @@ describe('textsIn', () => {
   });
 
   it('is content with a text', () => expect(textsIn('x', ['at'])).toEqual([{ value: 'x', path: ['at'] }]));
-});
-
-describe('isObject', () => {
-  it.each<[unknown, boolean]>([
-    [{}, true],
-    [[], false],
-    [null, false],
-    ['x', false],
-    [undefined, false],
-  ])('%j: %s', (value, expected) => expect(isObject(value)).toBe(expected));
 });

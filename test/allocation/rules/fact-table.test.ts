@@ -1,6 +1,6 @@
 import { builtin } from '../../../lib/allocation/builtin';
 import { fact } from '../../../lib/allocation/plugin';
-import { Facts, FactTable, findFact } from '../../../lib/allocation/rules/fact-table';
+import { Facts, FactTable, findFact, sectionOf } from '../../../lib/allocation/rules/fact-table';
 import { regexEngine } from '../../../lib/webhook/regex-engine';
 import { factTable, read, registration } from './given';
 
@@ -138,5 +138,15 @@ describe('Facts', () => {
 
   it('reads nothing before it is asked', () => {
     expect(counted('x', false).readFact).not.toHaveBeenCalled();
+  });
+});
+
+describe('sectionOf', () => {
+  it.each([
+    ['tenant', 'tenant'],
+    ['geo.country', 'geo'],
+  ])('%s reads its sources from %s', (name, section) => {
+    const found = builtin.find(plugin => plugin.kind === 'fact' && plugin.name === name);
+    expect(found?.kind === 'fact' && sectionOf(found)).toBe(section);
   });
 });

@@ -1,4 +1,5 @@
-import { compileForm, type JsonObject, type Limits } from '../../../lib/allocation/twin/form';
+import type { JsonObject } from '../../../lib/allocation/json-object';
+import { compileForm, type Limits } from '../../../lib/allocation/twin/form';
 import { withPayload } from '../rules/given';
 
 /** Values of at most five characters, forms of at most `size` as JSON. */

@@ -22,6 +22,11 @@ describe('invocationContext', () => {
     `00-${traceId}-${spanId}-1`,
     `00-${traceId.slice(1)}-${spanId}-01`,
     ` 00-${traceId}-${spanId}-01`,
+    `00-${'0'.repeat(32)}-${spanId}-01`,
+    `00-${traceId}-${'0'.repeat(16)}-01`,
+    `ff-${traceId}-${spanId}-01`,
+    `00-${traceId}-${spanId}-01-more`,
+    `01-${traceId}-${spanId}-012`,
   ])('is the root for %j', traceParent => {
     expect(invocationContext(traceParent)).toBe(ROOT_CONTEXT);
   });

@@ -1,7 +1,7 @@
-import { isObject } from '../survey';
+import { isObject } from '../../json-object';
+import { selectorMembers } from '../survey';
 import type { Check } from './check';
 
-const selectorMembers = ['name', 'tag', 'location', 'not'];
 const assignMembers = ['hubs', 'pick', 'keep', 'initialTwin', 'payload'];
 
 /** An assignment names its hubs once: by `hubs`, or by being a selector itself. Unknown members are the schema's to say. */

@@ -22,6 +22,12 @@ function unknown({ hubs }: Survey, member: 'tag' | 'location', wanted: unknown, 
     .map(({ value, path }) => ({
       path,
       what: `no entry of hubs has the ${member} ${value}`,
-      cure: didYouMean(value, known),
+      cure: known.length > 0 ? didYouMean(value, known) : describing(member, value),
     }));
+}
+
+/** Where no hub has a tag or a location at all, an entry that gives it. */
+function describing(member: 'tag' | 'location', value: string): string {
+  const entry = member === 'tag' ? `tags: [${value}]` : `location: ${value}`;
+  return `describe a hub with it, hubs: [{ name: …, ${entry} }], or select by name`;
 }

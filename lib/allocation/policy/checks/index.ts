@@ -1,8 +1,10 @@
+import type { JsonObject } from '../../json-object';
 import type { Finding, Problem } from '../problem';
-import { type JsonObject, surveyPolicy } from '../survey';
+import { surveyPolicy } from '../survey';
 import { assignForm } from './assign-form';
 import type { Check, CheckTools } from './check';
 import { factSources } from './fact-sources';
+import { hubNames } from './hub-names';
 import { hubSelectors } from './hub-selectors';
 import { initialTwins } from './initial-twins';
 import { knownFacts } from './known-facts';
@@ -25,6 +27,7 @@ const checks: Record<string, Check> = {
   'private-facts': privateFacts,
   'fact-sources': factSources,
   'test-arguments': testArguments,
+  'hub-names': hubNames,
   templates,
   'hub-selectors': hubSelectors,
   'known-pickers': knownPickers,

@@ -1,7 +1,8 @@
 import { twinLimits, twinProblem, twinSize } from '../../../dps/twin-limits';
+import { isObject } from '../../json-object';
 import type { DocumentPath, Finding } from '../problem';
-import { isObject } from '../survey';
 import type { Check } from './check';
+import { twinNameCure } from './twin-name-cure';
 
 /** Initial twins keep the limits of device twins, so far as they do not depend on the device. */
 export const initialTwins: Check = ({ twins }) =>
@@ -19,7 +20,10 @@ const collectionMembers = ['version', 'count', 'metadata'];
 function section(value: unknown, path: DocumentPath, limit: number): Finding[] {
   if (!isObject(value)) return [];
   const problem = twinProblem(value, 0);
-  if (problem) return [{ path: [...path, ...problem.path], what: problem.what }];
+  if (problem) {
+    const cure = twinNameCure(String(problem.path.at(-1)));
+    return [{ path: [...path, ...problem.path], what: problem.what, ...(cure !== undefined && { cure }) }];
+  }
   const size = twinSize(value);
   const tooLarge = size > limit ? [{ path, what: `it takes ${size} bytes of at most ${limit}` }] : [];
   const risky = Object.keys(value).filter(key => collectionMembers.includes(key));

@@ -1,10 +1,10 @@
+import { isObject } from '../../json-object';
 import type { FactPlugin, Plugin } from '../../plugin';
-import { findFact } from '../../rules/fact-table';
+import { findFact, sectionOf } from '../../rules/fact-table';
 import { parsePath } from '../../rules/path';
 import { didYouMean } from '../did-you-mean';
 import type { Finding } from '../problem';
-import { sectionOf } from '../schema';
-import { isObject, type Surveyed, textsIn } from '../survey';
+import { type Surveyed, textsIn } from '../survey';
 import type { Check } from './check';
 import { templatePaths } from './templates';
 

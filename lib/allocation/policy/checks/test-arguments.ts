@@ -1,10 +1,13 @@
+import { isObject } from '../../json-object';
 import type { FactPlugin, OperatorPlugin, OperatorTools } from '../../plugin';
 import { findOperator } from '../../rules/compile-condition';
 import { findFact } from '../../rules/fact-table';
-import type { Scalar } from '../../rules/operators/equals';
+import { equals, type Scalar } from '../../rules/operators/equals';
+import { inList } from '../../rules/operators/in';
+import { order } from '../../rules/operators/order';
 import { didYouMean } from '../did-you-mean';
 import type { Finding } from '../problem';
-import { isObject, type Survey, type SurveyedTest } from '../survey';
+import type { Survey, SurveyedTest } from '../survey';
 import type { Check, CheckTools } from './check';
 
 /** Every test can be true: the operator fits its fact, and its argument the operator. */
@@ -40,28 +43,52 @@ function badArgument(
   { document }: Survey,
   { patterns }: CheckTools,
 ): Wrong | undefined {
-  if (operator.name === 'equals') {
-    const values = (Array.isArray(argument) ? argument : [argument]) as unknown[];
-    return values.map(value => neverEqual(value, fact)).find(wrong => wrong !== undefined);
-  }
+  if (operator === equals)
+    return [argument]
+      .flat()
+      .map(value => neverEqual(value, fact))
+      .find(wrong => wrong !== undefined);
   const lists = isObject(document.lists) ? document.lists : {};
   const list = (name: string): readonly Scalar[] => {
     if (Object.hasOwn(lists, name)) return Array.isArray(lists[name]) ? lists[name] : [];
-    throw Object.assign(new Error(`there is no list ${name}`), { cure: didYouMean(name, Object.keys(lists)) });
+    const known = Object.keys(lists);
+    const cure = known.length > 0 ? didYouMean(name, known) : `add it to the policy: lists: { ${name}: [ … ] }`;
+    throw Object.assign(new Error(`there is no list ${name}`), { cure });
   };
-  return refused(operator, argument, { list, patterns, ignoreCase: fact.ignoreCase === true });
+  return (
+    refused(operator, argument, { list, patterns, ignoreCase: fact.ignoreCase === true }) ??
+    (operator === inList ? noneEqual(argument as string, list(argument as string), fact) : undefined) ??
+    (order.includes(operator) ? neverComparable(argument, fact) : undefined)
+  );
+}
+
+/** No value of a list can be the fact's. */
+function noneEqual(name: string, values: readonly Scalar[], fact: FactPlugin): Wrong | undefined {
+  const wrongs = values.map(value => neverEqual(value, fact));
+  const [first] = wrongs;
+  return first && !wrongs.includes(undefined)
+    ? { ...first, what: `nothing in the list ${name} fits: ${first.what}` }
+    : undefined;
+}
+
+/** A limit of another type than the fact's. */
+function neverComparable(limit: unknown, fact: FactPlugin): Wrong | undefined {
+  const wrong = ofOtherType(limit, fact);
+  return wrong && { ...wrong, ...(fact.type === 'text' && { cure: 'write a version as version: ">=1.2"' }) };
+}
+
+function ofOtherType(value: unknown, { name, type }: FactPlugin): Wrong | undefined {
+  const valueType = typeof value === 'string' ? 'text' : typeof value;
+  if (type === 'json' || valueType === type) return undefined;
+  return { what: `${name} is a ${type}, and ${JSON.stringify(value)} is not` };
 }
 
 /** A value of another type, or one that the fact cannot have. What is no plain value is the schema's to say. */
-function neverEqual(value: unknown, { name, type, values }: FactPlugin): Wrong | undefined {
+function neverEqual(value: unknown, fact: FactPlugin): Wrong | undefined {
   if (typeof value === 'object') return undefined;
-  const valueType = typeof value === 'string' ? 'text' : typeof value;
-  if (type !== 'json' && valueType !== type) {
-    return {
-      what: `${name} is a ${type}, and ${JSON.stringify(value)} is not`,
-      ...(type === 'text' && { cure: `quote it: "${value}"` }),
-    };
-  }
+  const { name, type, values } = fact;
+  const wrong = ofOtherType(value, fact);
+  if (wrong) return { ...wrong, ...(type === 'text' && { cure: `quote it: "${value}"` }) };
   return values && !values.includes(value as string)
     ? { what: `${name} is never ${JSON.stringify(value)}`, cure: didYouMean(String(value), values) }
     : undefined;

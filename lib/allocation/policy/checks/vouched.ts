@@ -1,5 +1,6 @@
+import { isObject } from '../../json-object';
 import { findFact } from '../../rules/fact-table';
-import { isObject, textsIn } from '../survey';
+import { textsIn } from '../survey';
 import type { Check, CheckTools } from './check';
 
 /** Warns where the device alone decides what it should not: its tenant, or that it may leave quarantine. */

@@ -1,4 +1,5 @@
 import { fact } from '../../plugin';
+import { enrollmentIdOf } from '../../registration';
 
 /** What the enrollment says, under which the device came. */
 export const enrollment = [
@@ -8,10 +9,7 @@ export const enrollment = [
     type: 'text',
     vouchedBy: 'DPS',
     ignoreCase: true,
-    compile: () => ({
-      read: ({ request, enrollment }) =>
-        (request.individualEnrollment ? enrollment.registrationId : enrollment.enrollmentGroupId) || undefined,
-    }),
+    compile: () => ({ read: enrollmentIdOf }),
   }),
   fact({
     name: 'enrollment.kind',

@@ -1,4 +1,5 @@
 import { type FactValue, operator, type Truth } from '../../plugin';
+import { typeInWords } from '../why-unknown';
 
 /** A value that conditions can name. */
 export type Scalar = string | number | boolean;
@@ -26,5 +27,10 @@ export const equals = operator({
   argument: { type: 'array', items: { type: ['string', 'number', 'boolean'] } },
   tests: ['text', 'number', 'boolean'],
   words: scalars => `is ${scalars.map(scalar => JSON.stringify(scalar)).join(' or ')}`,
+  unfit: scalars => `it is compared with ${[...new Set(scalars.map(typeOf))].map(typeInWords).join(', ')}`,
   compile: (scalars, { ignoreCase }) => isOneOf(scalars, ignoreCase),
 });
+
+function typeOf(scalar: Scalar): string {
+  return typeof scalar === 'string' ? 'text' : typeof scalar;
+}

@@ -8,5 +8,6 @@ export const inList = operator({
   argument: { type: 'string', minLength: 1 },
   tests: ['text', 'number', 'boolean'],
   words: list => `is in the list ${list}`,
+  unfit: list => `the list ${list} has none of these`,
   compile: (argument, { list, ignoreCase }) => isOneOf(list(argument), ignoreCase),
 });

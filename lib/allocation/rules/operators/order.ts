@@ -1,4 +1,5 @@
 import { type OperatorPlugin, operator } from '../../plugin';
+import { isoTime } from '../iso-time';
 
 /** The four operators of order: of numbers, and of ISO 8601 times, which are compared as points in time. */
 export const order: OperatorPlugin[] = [
@@ -8,18 +9,6 @@ export const order: OperatorPlugin[] = [
   ordering('lte', 'is at most', (value, limit) => value <= limit),
 ];
 
-/**
- * A point in time as milliseconds since 1970: `2026-01-15`, or with a time and a zone, `2026-01-15T12:00:00Z`.
- * Undefined for anything else: a time without a zone would depend on where it is read.
- */
-export function isoTime(text: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined;
-  // Date.parse takes February 30 for March 2.
-  const isDay = new Date(text.slice(0, 10)).getUTCDate() === Number(text.slice(8, 10));
-  const time = Date.parse(text);
-  return isDay && !Number.isNaN(time) ? time : undefined;
-}
-
 function ordering(name: string, words: string, holds: (value: number, limit: number) => boolean): OperatorPlugin {
   return operator({
     name,
@@ -27,11 +16,15 @@ function ordering(name: string, words: string, holds: (value: number, limit: num
     argument: { type: ['number', 'string'] },
     tests: ['number', 'text'],
     words: limit => `${words} ${limit}`,
+    unfit: limit => `it is compared with ${typeof limit === 'number' ? 'a number' : 'an ISO 8601 time'}`,
     compile(argument) {
       const limit = typeof argument === 'number' ? argument : isoTime(argument);
       if (limit === undefined)
-        throw new Error(
-          `${JSON.stringify(argument)} is neither a number nor an ISO 8601 time such as 2026-01-15T12:00:00Z`,
+        throw Object.assign(
+          new Error(
+            `${JSON.stringify(argument)} is neither a number nor an ISO 8601 time such as 2026-01-15T12:00:00Z`,
+          ),
+          { cure: cureOf(argument as string) },
         );
       return value => {
         if (typeof value !== typeof argument) return 'unknown';
@@ -40,4 +33,11 @@ function ordering(name: string, words: string, holds: (value: number, limit: num
       };
     },
   });
+}
+
+/** How to mend what is neither a number nor a time. */
+function cureOf(text: string): string {
+  if (text.trim() !== '' && Number.isFinite(Number(text))) return `leave out the quotes: ${text}`;
+  if (isoTime(`${text}Z`) !== undefined) return `say the zone: "${text}Z"`;
+  return 'write a number, such as 12.5, or a time, such as "2026-01-15"; of texts only versions have an order: version: ">=1.2"';
 }

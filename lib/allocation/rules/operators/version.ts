@@ -23,6 +23,7 @@ export const version = operator({
   argument: { type: 'string', pattern: '^ *(<=?|>=?|=)[0-9]+(\\.[0-9]+)*( +(<=?|>=?|=)[0-9]+(\\.[0-9]+)*)* *$' },
   tests: ['text'],
   words: range => `is a version ${range}`,
+  unfit: () => 'version tests texts of digits and dots',
   compile(argument) {
     const bounds = argument
       .trim()

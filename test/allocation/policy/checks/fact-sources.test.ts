@@ -59,8 +59,37 @@ describe('the check fact-sources', () => {
       ['tenant', 0, 'capture'],
       expect.stringMatching(/^the pattern does not work: .*missing closing/),
     ],
+    [
+      'a pattern that RE2 does not know',
+      { tenant: [{ from: 'registrationId', capture: '^(?!x)([a-z]+)' }] },
+      ['tenant', 0, 'capture'],
+      expect.stringMatching(/^the pattern does not work: /),
+      expect.stringContaining('RE2 has no lookahead'),
+    ],
   ])('refuses %s', (_, facts, path, what, ...[cure]) => {
     expect(of(facts)).toEqual([error('fact-sources', ['facts', ...path], what, cure)]);
+  });
+
+  it('refuses a circle across sections, at each of its sources, and not what only leads into it', () => {
+    const circle = (path: (string | number)[], what: string) => error('fact-sources', ['facts', ...path], what);
+    expect(of({ tenant: ['geo.country', 'registrationId'], geo: [{ country: 'tenant' }] })).toEqual([
+      circle(['tenant', 0], 'geo.country would be its own source'),
+      circle(['geo', 0, 'country'], 'tenant would be its own source'),
+    ]);
+    const own = fact({
+      name: 'own',
+      summary: 'leads into the circle of others',
+      type: 'text',
+      vouchedBy: 'its source',
+      options: { type: 'string' },
+      compile: (path, { fact }) => fact(path),
+    });
+    const facts = { own: 'tenant', tenant: ['geo.country'], geo: [{ country: 'tenant' }] };
+    const problems = checkDocument({ facts }, { ...tools, plugins: [...tools.plugins, own] });
+    expect(problems.map(({ path }) => path)).toEqual([
+      ['facts', 'tenant', 0],
+      ['facts', 'geo', 0, 'country'],
+    ]);
   });
 
   it('finds every wrong source', () => {

@@ -59,9 +59,17 @@ describe('the check hub-selectors', () => {
     expect(of(assign)).toEqual([expected]);
   });
 
-  it('refuses tags where no hub is described', () => {
-    expect(of({ tag: 'x' }, [])).toEqual([
-      error('hub-selectors', [...path, 'tag'], 'no entry of hubs has the tag x', 'there is none'),
+  it.each<[string, object, string, string]>([
+    ['tags', { tag: 'x' }, 'tag', 'tags: [x]'],
+    ['locations', { location: 'x' }, 'location', 'location: x'],
+  ])('refuses %s where no hub is described, and says how to describe one', (_, assign, member, entry) => {
+    expect(of(assign, [])).toEqual([
+      error(
+        'hub-selectors',
+        [...path, member],
+        `no entry of hubs has the ${member} x`,
+        `describe a hub with it, hubs: [{ name: …, ${entry} }], or select by name`,
+      ),
     ]);
   });
 });

@@ -18,7 +18,7 @@ describe('the check initial-twins', () => {
     expect(of(initialTwin)).toEqual([]);
   });
 
-  it.each<[string, unknown, (string | number)[], string]>([
+  it.each<[string, unknown, (string | number)[], string, string?]>([
     ['null', { tags: { a: null } }, ['tags', 'a'], 'null means "delete" in a twin; leave the member out'],
     [
       'null inside',
@@ -31,6 +31,7 @@ describe('the check initial-twins', () => {
       { tags: { 'a.b': 1 } },
       ['tags', 'a.b'],
       'the name "a.b" has a dot, a dollar sign, a space or a control character',
+      'nest it: a: { b: … }',
     ],
     ['tags past 8 KB', { tags: { ...kilobytes(8), b: 1 } }, ['tags'], 'it takes 8201 bytes of at most 8192'],
     [
@@ -39,8 +40,8 @@ describe('the check initial-twins', () => {
       ['properties', 'desired'],
       'it takes 32773 bytes of at most 32768',
     ],
-  ])('refuses %s', (_, initialTwin, path, what) => {
-    expect(of(initialTwin)).toEqual([error('initial-twins', [...twin, ...path], what)]);
+  ])('refuses %s', (_, initialTwin, path, what, ...[cure]) => {
+    expect(of(initialTwin)).toEqual([error('initial-twins', [...twin, ...path], what, cure)]);
   });
 
   it.each(['version', 'count', 'metadata'])('warns of a member %s, which tools take for their own', key => {

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import { facts } from '../../../../lib/allocation/rules/facts';
 
-const attestationTypes = ['symmetricKey', 'x509', 'tpm'];
+const attestationTypes = ['symmetricKey', 'x509', 'tpm', 'none'];
 
 describe('facts', () => {
   // Who vouches: DPS checked it, the operator wrote it into the enrollment, or only the device says so.

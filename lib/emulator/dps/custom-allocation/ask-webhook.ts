@@ -1,0 +1,82 @@
+import { outcomeCodes } from '../../../dps/outcome-codes';
+import type { DpsContext } from '../context';
+import type { Enrollment } from '../enrollments/enrollment';
+import { maskedUrl } from '../enrollments/enrollment-json';
+import type { Allocation } from '../registration/allocation';
+import type { Note } from '../registration/note';
+import { reportedOutcome, statusText } from '../reported-outcome';
+import { type Asked, allocationRequest } from './allocation-request';
+import type { WebhookAnswer } from './call-webhook';
+
+/** Whom to ask, besides what is told. */
+export interface Question extends Omit<Asked, 'switches'> {
+  enrollment: Enrollment;
+  /** The device stays where it is, and the webhook is asked for its payload only. */
+  stays: boolean;
+  note: Note;
+}
+
+/** Asks an enrollment's webhook where a device is to go. Never rejects: that no answer comes is an outcome. */
+export async function askWebhook(
+  { clock, switches, callWebhook, stopping }: DpsContext,
+  { enrollment, stays, note, ...asked }: Question,
+): Promise<Allocation> {
+  const definition = enrollment.record.customAllocationDefinition;
+  const url = parsedUrl(definition?.webhookUrl);
+  if (!url) return failed('the enrollment has no http or https URL as webhookUrl');
+  const body = allocationRequest(enrollment, { ...asked, switches });
+  note('webhook', `POST ${maskedUrl(url.href)}`, body);
+
+  const giveUp = new AbortController();
+  const cancel = clock.after(switches.webhookTimeout, () => giveUp.abort());
+  let answer: WebhookAnswer;
+  try {
+    answer = await callWebhook({
+      url,
+      body: JSON.stringify(body),
+      signal: AbortSignal.any([giveUp.signal, stopping]),
+      followRedirects: switches.redirects === 'follow',
+      limit: switches.webhookAnswerLimit,
+    });
+  } catch (error) {
+    const timedOut = giveUp.signal.aborted;
+    const why = timedOut ? 'the webhook did not answer in time' : `the webhook cannot be reached: ${reasonOf(error)}`;
+    note('answer', why);
+    const isFinal = (timedOut ? switches.webhookTimedOut : switches.webhookUnreachable) === 'failed';
+    return isFinal ? failed(why) : { kind: 'retry', why };
+  } finally {
+    cancel();
+  }
+  const outcome = reportedOutcome(answer.status, answer.body, asked.linkedHubs, { switches, stays });
+  note('answer', `status ${answer.status}: ${outcome.detail}`, answer);
+  switch (outcome.status) {
+    case 'assigning':
+      return { kind: 'retry', why: statusText(answer.status) };
+    case 'failed':
+      return { kind: 'failed', errorCode: outcome.errorCode, errorMessage: outcome.errorMessage };
+    case 'assigned':
+      return { kind: 'hub', hub: outcome.hub, initialTwin: outcome.initialTwin, payload: outcome.payload };
+  }
+}
+
+function failed(why: string): Allocation {
+  return {
+    kind: 'failed',
+    errorCode: outcomeCodes.CustomAllocationFailed,
+    errorMessage: `Custom allocation failed: ${why}`,
+  };
+}
+
+function parsedUrl(text: string | undefined): URL | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+}
+
+/** Why fetch failed: its own message is only "fetch failed", and the cause of a refused connection has a code only. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  const { code } = cause as NodeJS.ErrnoException;
+  return cause.message || (code ?? cause.name);
+}

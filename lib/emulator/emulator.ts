@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
+import { removeConnectFile, writeConnectFile } from './connect-local/connect-file';
+import { connectLocal } from './connect-local/connect-local';
+import { type Door, openDoor } from './doors/door';
+import { fetchWebhook } from './dps/custom-allocation/call-webhook';
+import { createProvisioningServices, type ProvisioningServices } from './dps/provisioning-services';
+import { emulatorApi } from './emulator-api';
+import { createIotHubs, type IotHubs } from './iot-hub/iot-hubs';
+import { issueServerCertificate, keptAuthority, makeAuthority } from './kernel/certificate-authority';
+import { wallClock } from './kernel/clock';
+import { openJournal } from './kernel/journal';
+import { State } from './kernel/state';
+import { type RegistrationTrace, rememberTraces } from './kernel/trace';
+import { seed } from './seed';
+import { readSwitches } from './switches';
+
+/** How an emulator starts. */
+export interface EmulatorOptions {
+  config: EmulatorConfig;
+  /** Where certificate authority and connect file are kept; without it both live in memory, as in a test. */
+  folder?: string;
+  /** What enrollments of the configuration ask that say nothing about their allocation. */
+  webhook?: string;
+  /** The TLS port instead of the configuration's; 0 takes any free one. */
+  port?: number;
+  /** Takes a free port where the wanted one is busy. */
+  anyPort?: boolean;
+  /** Listens on 443, 8883 and 5671 too, for clients that cannot be sent elsewhere. */
+  standardPorts?: boolean;
+  /** The journal instead of the configuration's. */
+  state?: string;
+  speed?: number;
+  /** Laid over those of the configuration. */
+  switches?: Record<string, unknown>;
+  /** Sends this process's own connections to the emulated hosts here. */
+  connect?: boolean;
+  /** What the operator of the emulator should know, a line each; without secrets. */
+  log?: (line: string) => void;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** The one TLS port. */
+  readonly port: number;
+  /** PEM of the authority that clients must trust. */
+  readonly ca: string;
+  /** The file by which other processes find it; only with a folder. */
+  readonly connectFile?: string;
+  readonly iotHubs: IotHubs;
+  readonly provisioningServices: ProvisioningServices;
+  /** The host names that are served. */
+  names(): string[];
+  /** Makes what is lacking of another configuration: hubs, DPS instances, links, enrollments; overwrites nothing. */
+  add(config: EmulatorConfig): void;
+  /** The latest registration of an id: what happened, step by step. */
+  trace(registrationId: string): RegistrationTrace | undefined;
+  /** Closes every connection, and takes back what was patched. The state in a file stays. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts DPS and IoT hubs in this process.
+ *
+ * @throws Error where the configuration, the journal, the certificate authority or the port cannot be used, and why
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { config, folder, log = () => {} } = options;
+  const switches = readSwitches({ ...config.switches, ...options.switches });
+  const state = new State();
+  const stateFile = options.state ?? config.state;
+  const journal = stateFile === undefined ? undefined : openJournal(stateFile, state);
+  const clock = wallClock(options.speed ?? config.speed ?? 1);
+  const traces = rememberTraces(clock.now);
+  const iotHubs = createIotHubs({ state, clock, switches: switches.hub, log });
+  const provisioningServices = createProvisioningServices({
+    state,
+    clock,
+    traces,
+    linkedHubs: iotHubs.linkedHubs,
+    callWebhook: fetchWebhook(appUrls(config)),
+    switches: switches.dps,
+    log,
+  });
+  let door: Door | undefined;
+  try {
+    seed(config, { iotHubs, provisioningServices, webhook: options.webhook });
+    const names = () => [...provisioningServices.hostNames(), ...iotHubs.hostNames()].map(name => name.toLowerCase());
+    const authority = folder === undefined ? await makeAuthority() : await keptAuthority(join(folder, 'ca'));
+    const { chain, key } = await issueServerCertificate(authority, names());
+    const emulator = emulatorApi(traces, names);
+    door = await openOn(options, {
+      host: config.listen?.host ?? '127.0.0.1',
+      certificate: { chain, key },
+      http: host => {
+        const api = provisioningServices.api(host) ?? iotHubs.api(host);
+        return localNames.includes(host)
+          ? call => (call.path.startsWith('/emulator') ? emulator : (api ?? emulator))(call)
+          : api;
+      },
+      mqtt: username => provisioningServices.mqtt(username) ?? iotHubs.mqtt(username),
+      names,
+      log,
+    });
+    const { port } = door;
+    const local = () => ({ names: names(), ports: portsTo(port), ca: authority.certificate });
+    const announce = () => folder && writeConnectFile(folder, { pid: process.pid, ...local() });
+    const connectFile = announce();
+    const disconnect = options.connect ? connectLocal(local()) : undefined;
+    provisioningServices.resume();
+    const opened = door;
+    return {
+      port,
+      ca: authority.certificate,
+      ...(connectFile && { connectFile }),
+      iotHubs,
+      provisioningServices,
+      names,
+      add(more) {
+        seed(more, { iotHubs, provisioningServices, webhook: options.webhook });
+        announce();
+      },
+      trace: traces.of,
+      async stop() {
+        disconnect?.();
+        if (connectFile) removeConnectFile(connectFile);
+        provisioningServices.stop();
+        await opened.close();
+        journal?.close();
+      },
+    };
+  } catch (error) {
+    await door?.close();
+    journal?.close();
+    throw error;
+  }
+}
+
+const defaultPort = 8443;
+const standardPorts = [443, 8883, 5671];
+const localNames = ['localhost', '127.0.0.1', '[::1]'];
+
+async function openOn(
+  { config, port = config.listen?.port, anyPort, standardPorts: wantsStandardPorts }: EmulatorOptions,
+  door: Omit<Parameters<typeof openDoor>[0], 'port'>,
+): Promise<Door> {
+  const opened = await openDoor({ ...door, port: port ?? defaultPort }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE' && (anyPort ?? port === undefined)) return openDoor({ ...door, port: 0 });
+    throw error;
+  });
+  if (!wantsStandardPorts) return opened;
+  try {
+    for (const also of standardPorts) await opened.listenAlso(also);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** The ports that clients fix, all of them led to the one. */
+function portsTo(port: number): Record<string, number> {
+  return Object.fromEntries(standardPorts.map(each => [each, port]));
+}
+
+/** Where the apps of a configuration really are. */
+function appUrls({ apps = {} }: EmulatorConfig): (url: URL) => URL {
+  return asked => {
+    const name = /^(.+)\.azurewebsites\.net$/.exec(asked.hostname)?.[1];
+    const app = name === undefined ? undefined : apps[name];
+    return app ? new URL(asked.pathname + asked.search, app.url) : asked;
+  };
+}
