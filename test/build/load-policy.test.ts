@@ -78,7 +78,11 @@ describe('loadPolicy', () => {
 
   it.each([
     ['a member that is no condition', 'rules: [{ name: a, when: , color: red, reject: none }]', 'known are name'],
-    ['a rule whose when has a condition', 'rules: [{ name: a, when: { dps: x }, modelId: x, reject: none }]', 'known are name'],
+    [
+      'a rule whose when has a condition',
+      'rules: [{ name: a, when: { dps: x }, modelId: x, reject: none }]',
+      'known are name',
+    ],
     ['what is no rule', 'modelId: x\nrules: [{ name: a, reject: none }]', 'known are policy'],
     ['what is deeper', 'rules: [{ name: a, reject: { reason: none, modelId: x } }]', 'known are reason'],
     ['rules that are none', 'rules: { a: { when: , modelId: x } }', undefined],

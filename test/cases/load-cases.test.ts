@@ -1,5 +1,6 @@
 import { loadCases } from '../../lib/cases/load-cases';
 import { folderWith } from '../support/cli';
+import { selfSigned } from '../webhook/telemetry/self-signed';
 
 const problemsOf = (cases: string) => {
   const folder = folderWith({ 'cases.yaml': cases, 'there.json': '{}' });
@@ -43,6 +44,12 @@ describe('cases.yaml', () => {
       'write it as 2026-01-15T12:00:00Z',
     ],
     [
+      'a time without a zone, which would depend on where it is read',
+      one(', registration: { registrationId: d, at: "2026-01-15T12:00:00" }'),
+      '2026-01-15T12:00:00 is no time',
+      'write it as 2026-01-15T12:00:00Z',
+    ],
+    [
       'a bad time for all',
       `at: soon\n${one(', registration: { registrationId: d }')}`,
       'soon is no time',
@@ -69,6 +76,20 @@ describe('cases.yaml', () => {
     expect(problemsOf(one(', registration: { registrationId: d, certificate: there.json }'))).toEqual([
       [3, expect.stringMatching(/^there.json cannot be read: /), 'mend it, or name another file'],
     ]);
+  });
+
+  it('asks with the certificate that a case names', () => {
+    const { cert } = selfSigned();
+    const folder = folderWith({
+      'cases.yaml': one(', registration: { registrationId: d, attestation: x509, certificate: device.pem }'),
+      'device.pem': cert,
+    });
+    const clientCertificate = cert.replaceAll(/-----.*-----|\n/g, '');
+    expect(loadCases(folder.path('cases.yaml'))).toMatchObject({
+      problems: [],
+      cases: [{ question: { body: { deviceRuntimeContext: { x509: { clientCertificate } } } } }],
+    });
+    folder.remove();
   });
 
   it('is no YAML', () => {

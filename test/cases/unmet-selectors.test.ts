@@ -1,7 +1,10 @@
 import { unmetSelectors } from '../../lib/cases/unmet-selectors';
 import { compiled, leastPolicy } from '../allocation/policy-under-test';
 
-const described = [{ name: 'a-*', tags: ['eu'] }, { name: 'b', tags: ['us'], location: 'westeurope' }];
+const described = [
+  { name: 'a-*', tags: ['eu'] },
+  { name: 'b', tags: ['us'], location: 'westeurope' },
+];
 
 function unmet(assign: unknown, linkedHubs: [string, ...string[]] = ['a-1.azure-devices.net', 'c.azure-devices.net']) {
   const document = { ...leastPolicy, hubs: described, rules: [{ name: 'r', assign }] };

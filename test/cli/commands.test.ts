@@ -22,7 +22,10 @@ describe('dps-allocator', () => {
     const good = 'policy: 1\nname: p\nrules: [{ name: r, assign: all }]\notherwise: { reject: none }\n';
     const broken = folderWith({ 'policy.yaml': 'policy: 2\nname: p\n' });
     const brokenCases = folderWith({ 'policy.yaml': good, 'cases.yaml': 'cases: 1\n' });
-    afterAll(() => [broken, brokenCases].forEach(folder => folder.remove()));
+    afterAll(() => {
+      broken.remove();
+      brokenCases.remove();
+    });
 
     it.each([['describe'], ['test'], ['explain', '--registration-id', 'x'], ['explain', '--case', 'x']])(
       '%s prints the problems of a policy as validate does',

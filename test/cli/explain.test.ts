@@ -71,9 +71,7 @@ its twin is left alone: it has a hub already, and its enrollment migrates the tw
       linkedHubs: ['contoso-toasters-hub-1.azure-devices.net'],
     };
     const { stdout } = await cli(['explain', '--request', '-'], { input: JSON.stringify(request) });
-    expect(stdout).toContain(
-      'its twin is left alone: it has a hub already, and its enrollment never reprovisions\n',
-    );
+    expect(stdout).toContain('its twin is left alone: it has a hub already, and its enrollment never reprovisions\n');
   });
 
   it('says why a test is unknown', async () => {
@@ -118,10 +116,7 @@ its twin is left alone: it has a hub already, and its enrollment migrates the tw
 
   it.each([
     [['explain'], 'say which registration: --registration-id, --request or --case'],
-    [
-      ['explain', '--registration-id', 'x', '--case', 'y'],
-      'say only one of --registration-id, --request and --case',
-    ],
+    [['explain', '--registration-id', 'x', '--case', 'y'], 'say only one of --registration-id, --request and --case'],
     [['explain', '--registration-id', 'x', '--payload', '{'], '--payload is not JSON'],
     [['explain', '--registration-id', 'x', '--payload', '[]'], '--payload must be a JSON object'],
     [['explain', '--registration-id', 'x', '--at', 'soon'], '--at soon is no time; write it as 2026-01-15T12:00:00Z'],

@@ -1,5 +1,6 @@
 import type { Explanation } from '../../allocation/decision/explain';
 import { isRefused } from '../../emulator/dps/dps-error';
+import type { Enrollment } from '../../emulator/dps/enrollments/enrollment';
 import type { Emulator } from '../../emulator/emulator';
 import { deriveDeviceKey } from '../../emulator/kernel/sas';
 import type { DeviceResult } from '../device/device-process';
@@ -20,15 +21,6 @@ export interface Laptop {
    */
   register(registration: CaseRegistration): Promise<{ sent: unknown; result: DeviceResult }>;
 }
-
-/**
- * The primary key of every enrollment that the cases make: that of Microsoft's tutorial, from which the device keys
- * follow that it prints. A secondary key has to be there as well.
- */
-const groupKeys = {
-  primaryKey: 'oiK77Oy7rBw8YB6IS6ukRChAw+Yq6GC61RMrPLSTiOOtdI+XDu0LmLuNm11p+qv2I+adqGUdZHm46zXAQdZoOA==',
-  secondaryKey: '8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==',
-};
 
 /** The path and query of a function of the webhook. */
 export function webhookUrl(
@@ -56,37 +48,37 @@ export function laptopOf(host: LocalHost, { provisioningServices, trace }: Emula
       return (await answer.json()) as Explanation;
     },
     async register({ dps, kind, enrollment, registrationId, linkedHubs, current, payload }) {
-      const enroll = (more: object) => {
-        const made = provisioningServices.putEnrollment(dps, kind, {
-          ...enrollment,
-          attestation: { type: 'symmetricKey', symmetricKey: groupKeys },
-          ...more,
-        });
+      const enroll = (more: object): string => {
+        const made = provisioningServices.putEnrollment(dps, kind, { ...enrollment, ...more });
         if (isRefused(made))
           throw new UserError(`DPS would not take the enrollment of ${registrationId}: ${made.message}`);
-      };
-      const registration = {
-        provisioningHost: 'global.azure-devices-provisioning.net',
-        idScope: provisioningServices.find(dps)?.idScope ?? '',
-        registrationId,
-        credentials: {
-          symmetricKey: kind === 'group' ? deriveDeviceKey(groupKeys.primaryKey, registrationId) : groupKeys.primaryKey,
-        },
-        transport: 'mqtt' as const,
+        return primaryKeyOf(made);
       };
       provisioningServices.forget(dps, registrationId);
-      if (current) {
-        enroll({ allocationPolicy: 'static', iotHubs: [current] });
-        await devices.register(registration);
-      }
-      enroll({
+      const register = (primaryKey: string, more: object) =>
+        devices.register({
+          provisioningHost: 'global.azure-devices-provisioning.net',
+          idScope: provisioningServices.find(dps)?.idScope ?? '',
+          registrationId,
+          credentials: { symmetricKey: kind === 'group' ? deriveDeviceKey(primaryKey, registrationId) : primaryKey },
+          transport: 'mqtt',
+          ...more,
+        });
+      if (current) await register(enroll({ allocationPolicy: 'static', iotHubs: [current] }), {});
+      const key = enroll({
         allocationPolicy: 'custom',
         customAllocationDefinition: { webhookUrl: webhookUrl(host, 'allocate', dps), apiVersion: '2021-10-01' },
         iotHubs: linkedHubs,
       });
-      const result = await devices.register({ ...registration, ...(payload && { payload }) });
+      const result = await register(key, payload ? { payload } : {});
       const asked = trace(registrationId)?.steps.find(({ step }) => step === 'webhook');
       return { sent: asked?.detail, result };
     },
   };
+}
+
+/** The key that DPS made for an enrollment with symmetric keys. */
+function primaryKeyOf({ record: { attestation } }: Enrollment): string {
+  if (attestation.type !== 'symmetricKey') throw new Error(`an enrollment with ${attestation.type} has no key`);
+  return attestation.symmetricKey.primaryKey;
 }

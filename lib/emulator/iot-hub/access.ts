@@ -25,7 +25,7 @@ export function policyRefusal(
   const outcome = checkSas(sas, [policy.primaryKey, policy.secondaryKey], now);
   if (outcome !== 'ok') return `the shared access signature of policy ${policy.keyName} is ${outcome}`;
   if (!isPrefix(sas.resource, resource))
-    return `the shared access signature is for ${sas.resource}, not for ${resource}`;
+    return `the shared access signature is for ${JSON.stringify(sas.resource)}, not for ${resource}`;
   return allows(policy, right) ? undefined : `the policy ${policy.keyName} has no right ${right}`;
 }
 

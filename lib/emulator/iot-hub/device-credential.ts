@@ -3,6 +3,7 @@ import type { MqttConnect } from '../doors/mqtt-service';
 import { hasThumbprint } from '../kernel/certificate-info';
 import { checkSas, readSas, type SasToken } from '../kernel/sas';
 import { policyRefusal } from './access';
+import type { Authentication } from './authentication';
 import type { HubRow } from './hub';
 import type { IdentityRow } from './identity';
 
@@ -11,7 +12,7 @@ export interface DeviceCredential {
   /** Milliseconds since 1970, UTC. */
   expiresAt: number;
   /** Whether it would still do after the identity has changed. */
-  isGoodFor(identity: IdentityRow): boolean;
+  isGoodFor(changed: Authentication): boolean;
 }
 
 /** Why a credential is refused, in words for the emulator's own log. */
@@ -48,13 +49,13 @@ function checkDeviceToken(
   if (authentication.type !== 'sas')
     return refused(`the device is to authenticate by ${authentication.type}, not by key`);
   if (!isForDevice(token.resource, hub, deviceId)) {
-    return refused(`the shared access signature is for ${token.resource}, not for ${hub.hostName}/devices/${deviceId}`);
+    return refused(`the shared access signature is for ${JSON.stringify(token.resource)}, not for this device`);
   }
   for (const key of [authentication.primaryKey, authentication.secondaryKey]) {
     const outcome = checkSas(token, [key], now);
     if (outcome === 'wrong-key') continue;
     if (outcome !== 'ok') return refused(`the shared access signature is ${outcome}`);
-    return { expiresAt: token.expiresAt, isGoodFor: ({ authentication: changed }) => hasKey(changed, key) };
+    return { expiresAt: token.expiresAt, isGoodFor: changed => hasKey(changed, key) };
   }
   return refused('the shared access signature is made with neither key of the device');
 }
@@ -79,17 +80,17 @@ function checkCertificate(
     return refused('devices that a certificate authority vouches for are not emulated: use thumbprints');
   }
   if (authentication.type !== 'selfSigned') return refused('the device is to authenticate by key, not by certificate');
-  const isGoodFor = ({ authentication: changed }: IdentityRow) =>
+  const isGoodFor = (changed: Authentication) =>
     changed.type === 'selfSigned' &&
     [changed.primaryThumbprint, changed.secondaryThumbprint].some(
       known => known !== null && hasThumbprint(leaf, known),
     );
-  return isGoodFor({ authentication } as IdentityRow)
+  return isGoodFor(authentication)
     ? { expiresAt: Number.POSITIVE_INFINITY, isGoodFor }
     : refused('the client certificate has neither thumbprint of the device');
 }
 
-function hasKey(authentication: IdentityRow['authentication'], key: string): boolean {
+function hasKey(authentication: Authentication, key: string): boolean {
   return authentication.type === 'sas' && [authentication.primaryKey, authentication.secondaryKey].includes(key);
 }
 

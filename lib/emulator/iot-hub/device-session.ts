@@ -76,7 +76,8 @@ export class DeviceSession implements MqttSession {
     const { identity: accepted, credential } = this.start;
     if (identity?.generationId !== accepted.generationId) this.close('the device was deleted');
     else if (identity.status !== 'enabled') this.close('the device was disabled');
-    else if (!credential.isGoodFor(identity)) this.close('what the device authenticated with was changed');
+    else if (!credential.isGoodFor(identity.authentication))
+      this.close('what the device authenticated with was changed');
   }
 
   close(reason: string): void {

@@ -28,7 +28,7 @@ export function createDeviceSide(room: HubRoom): DeviceSide {
       if (username === undefined) return refuse('the user name is not {hub}/{deviceId}/?api-version=…');
       const { deviceId } = username;
       const identity = registry.find(deviceId);
-      if (identity === undefined) return refuse(`there is no device ${deviceId}`);
+      if (identity === undefined) return refuse(`there is no device ${JSON.stringify(deviceId)}`);
       const refusal = identityRefusal(connect, username, identity);
       if (refusal !== undefined) return refuse(refusal);
       const credential = checkCredential(room.hub(), identity, connect, clock.now());
@@ -84,7 +84,7 @@ function identityRefusal(
   { deviceId, moduleId }: DeviceUsername,
   { status }: IdentityRow,
 ): string | undefined {
-  if (moduleId !== undefined) return `the module ${deviceId}/${moduleId} cannot connect: modules are not emulated`;
+  if (moduleId !== undefined) return `modules are not emulated, so this one cannot connect`;
   if (clientId !== deviceId) return `the client id ${JSON.stringify(clientId)} is not the device id of the user name`;
   return status === 'disabled' ? `the device ${deviceId} is disabled` : undefined;
 }

@@ -3,7 +3,8 @@ import type { HttpAnswer } from '../doors/http-api';
 import type { JsonObject } from './json';
 
 /**
- * IoT Hub's names of errors with the HTTP status and the number that a device or the newer envelope sees.
+ * IoT Hub's names of errors with the HTTP status and the number that a device or the newer envelope sees. The numbers of
+ * InvalidProtocolVersion and of what is 500 and above, but for GatewayTimeout, are the emulator's choice, as is 501 itself.
  *
  * Source: Microsoft, "Understand and resolve Azure IoT Hub errors", and the models inside the npm package azure-iothub.
  */

@@ -124,7 +124,9 @@ describe('explain', () => {
     const { explanation } = explained(
       {
         private: ['payload.b'],
-        rules: [{ name: 'r', when: { all: [{ 'payload.a': 1 }, { 'payload.b': 1 }, { 'payload.c': 1 }] }, reject: 'x' }],
+        rules: [
+          { name: 'r', when: { all: [{ 'payload.a': 1 }, { 'payload.b': 1 }, { 'payload.c': 1 }] }, reject: 'x' },
+        ],
       },
       { payload: { a: '1', b: '1' } },
     );

@@ -48,7 +48,7 @@ it('whatever comes, the answer is one of IoT Hub’s, in JSON, and the hub still
   await call('PUT', '/devices/d1', {});
   const path = fc.oneof(
     fc.constantFrom('/devices/d1', '/devices/d2', '/twins/d1', '/twins/d1/methods', '/devices', '/devices/__proto__'),
-    fc.string().map(text => `/devices/${encodeURIComponent(text.toWellFormed())}`),
+    fc.string().map(text => `/devices/${encodeURIComponent(text)}`),
     fc.string().map(text => `/twins/${text.replaceAll('?', '')}`),
   );
   const method = fc.constantFrom('GET', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS');

@@ -261,7 +261,7 @@ describe('rights', () => {
     const good = policyToken(hubs);
     const tokens: Record<string, string> = {
       'not for': policyToken(hubs, 'iothubowner', `${hostName}/devices/d2`),
-      'is for contoso': policyToken(hubs, 'iothubowner', 'contoso.azure-devices.net'),
+      'is for "contoso': policyToken(hubs, 'iothubowner', 'contoso.azure-devices.net'),
       'wrong-key': policyToken(other),
       expired: policyToken(hubs, 'iothubowner', hostName, -5),
       'has no policy': good.replace('skn=iothubowner', 'skn=nobody'),
