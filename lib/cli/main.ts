@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { buildCommand } from './build';
 import { describeCommand } from './describe';
+import { deviceCommand } from './device';
+import { emulatorCommand } from './emulator';
+import { enrollmentCommand } from './enrollment';
 import { exitCodes, UserError } from './exit';
 import { explainCommand } from './explain';
 import { ProblemsFound } from './problems-found';
@@ -9,6 +12,18 @@ import { packageJson } from './project';
 import { startCommand } from './start';
 import { testCommand } from './test';
 import { validateCommand } from './validate';
+
+const commands = [
+  startCommand,
+  validateCommand,
+  explainCommand,
+  testCommand,
+  describeCommand,
+  buildCommand,
+  emulatorCommand,
+  deviceCommand,
+  enrollmentCommand,
+];
 
 /** The command line: one file for each command. */
 async function main(): Promise<void> {
@@ -18,8 +33,7 @@ async function main(): Promise<void> {
     .helpCommand(false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.fine : exitCodes.usage))
     .showSuggestionAfterError();
-  for (const add of [startCommand, validateCommand, explainCommand, testCommand, describeCommand, buildCommand])
-    add(program);
+  for (const add of commands) add(program);
   await program.parseAsync();
 }
 

@@ -1,16 +1,17 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import pc from 'picocolors';
 import { bundleFunctionApp } from '../build/bundle';
 import { loadPolicy } from '../build/load-policy';
 import { casesFileOf, loadCases } from '../cases/load-cases';
-import { type Emulator, startEmulator } from '../emulator/emulator';
 import { caseInWords } from './case-in-words';
 import { startDevices } from './device/devices';
+import { emulatorInWords } from './emulator-in-words';
 import { exitCodes } from './exit';
 import { tools } from './good-policy';
+import { portNumber } from './port-number';
 import { problemsInWords } from './print-problems';
 import { policyFile, root, shownPath, workFolder } from './project';
 import { emulatorOfCases } from './start/emulator-of-cases';
@@ -62,6 +63,7 @@ async function start(options: StartOptions): Promise<void> {
     policyFile: snapshot,
     onLine: line => isShowingLog && console.log(line),
   });
+  const { startEmulator } = await import('../emulator/emulator');
   const emulator = await startEmulator({
     config: emulatorOfCases(file),
     webhook: webhookUrl(host, 'allocate', undefined),
@@ -151,13 +153,6 @@ async function replayed(file: string, laptop: Laptop): Promise<boolean> {
   return failed.length === 0;
 }
 
-/** Where the emulator is. */
-function emulatorInWords({ port, names }: Emulator): string {
-  return [`  DPS and IoT hubs on ${pc.cyan(`127.0.0.1:${port}`)}, as`, ...names().map(name => `    ${name}`)].join(
-    '\n',
-  );
-}
-
 /** How to register a device of one's own. */
 function registerInWords(): string {
   return `Register a device of your own, from another terminal:\n  ${pc.cyan('npx dps-allocator device register my-device-contoso-tstrsd-007')}`;
@@ -170,10 +165,4 @@ function urlsOf({ port, key, functions }: LocalHost): string {
       return `  ${methods.join(', ').padEnd(5)} ${pc.cyan(`http://localhost:${port}${path}${code}`)}`;
     })
     .join('\n');
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('a port is a whole number from 0 to 65535');
-  return port;
 }

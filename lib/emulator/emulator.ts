@@ -104,7 +104,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     });
     const { port } = door;
     const local = () => ({ names: names(), ports: portsTo(port), ca: authority.certificate });
-    const announce = () => folder && writeConnectFile(folder, { pid: process.pid, ...local() });
+    const services = () => ({
+      provisioningServices: provisioningServices.list().map(({ name, idScope }) => ({
+        name,
+        idScope,
+        connectionString: provisioningServices.connectionString(name) ?? '',
+      })),
+      hubs: iotHubs.hostNames().map(hostName => ({ hostName, connectionString: iotHubs.connectionString(hostName) })),
+    });
+    const announce = () => folder && writeConnectFile(folder, { pid: process.pid, services: services(), ...local() });
     const connectFile = announce();
     const disconnect = options.connect ? connectLocal(local()) : undefined;
     provisioningServices.resume();

@@ -50,7 +50,8 @@ describe('loadPolicy', () => {
       vouchedBy: 'device',
       compile: (_, { fact }) => fact('own'),
     });
-    const text = 'policy: 1\nname: x\nrules: [{ name: a, when: { own: x }, assign: all }]\notherwise: { reject: no }\n';
+    const text =
+      'policy: 1\nname: x\nrules: [{ name: a, when: { own: x }, assign: all }]\notherwise: { reject: nobody }\n';
     const { problems, policy } = load(text, { ...tools, plugins: [...plugins, own] });
     expect(problems).toEqual([
       {

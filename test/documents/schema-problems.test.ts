@@ -29,7 +29,7 @@ describe('what a schema finds, in words', () => {
       5,
       ['it is a number, and must be a text', 'it must be at least 6'],
     ],
-    ['if', { if: { type: 'number' }, then: { minimum: 6 } }, 5, ['it must be at least 6']],
+    ['if', { if: { type: 'string' }, else: { minimum: 6 } }, 5, ['it must be at least 6']],
     ['propertyNames', { propertyNames: { maxLength: 1 } }, { ab: 1 }, ['it must NOT have more than 1 characters']],
   ])('%s only repeats what is listed beside it', (_, schema, value, expected) => {
     expect(problemsOf(schema, value).map(([, what]) => what)).toEqual(expected);

@@ -13,11 +13,17 @@ export function emulatorOfCases(policyFile: string): EmulatorConfig {
     .map(({ question }: LoadedCase) => registrationOfCase(question))
     .filter(each => typeof each !== 'string');
   const named = registrations.flatMap(({ linkedHubs, current }) => [...linkedHubs, ...(current ? [current] : [])]);
-  const hubs = named.length > 0 ? [...new Set(named)] : tutorialHubs;
-  const services = [...new Set([tutorialDps, ...registrations.map(({ dps }) => dps)])];
+  return configOf([...new Set(named)], [...new Set([tutorialDps, ...registrations.map(({ dps }) => dps)])]);
+}
+
+/** The tutorial's DPS with its two hubs. */
+export const tutorialConfig = configOf([], [tutorialDps]);
+
+/** Some DPS instances, each with a group of devices, and hubs: the tutorial's where none are given. */
+function configOf(hubs: string[], services: string[]): EmulatorConfig {
   return {
     emulator: 1,
-    hubs: Object.fromEntries(hubs.map(hub => [hub, {}])),
+    hubs: Object.fromEntries((hubs.length > 0 ? hubs : tutorialHubs).map(hub => [hub, {}])),
     provisioningServices: Object.fromEntries(
       services.map((name, index) => [
         name,

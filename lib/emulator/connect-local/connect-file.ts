@@ -10,6 +10,14 @@ export const connectFileName = 'connect.json';
 export interface ConnectFile extends LocalHosts {
   /** The emulator's process; the file of a dead one is not believed. */
   pid: number;
+  /** How the owner of this machine opens them. */
+  services?: LocalServices;
+}
+
+/** Connection strings of the owner's policies. */
+export interface LocalServices {
+  provisioningServices: { name: string; idScope: string; connectionString: string }[];
+  hubs: { hostName: string; connectionString: string }[];
 }
 
 /** Writes `connect.json` in the emulator's folder, whole or not at all. Returns the file's path. */

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { constants } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { HttpRouting } from './http-api';
@@ -58,7 +58,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     log,
     certificatesOf: socket => certificates.get(socket) ?? [],
   });
-  const open = new Set<TLSSocket>();
+  // The TCP sockets, so that closing also reaches a handshake that is under way.
+  const open = new Set<Socket>();
   const servers: Server[] = [];
   const port = await listenAlso(options.port);
   return {
@@ -84,6 +85,10 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       },
       receive,
     );
+    server.on('connection', (socket: Socket) => {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+    });
     server.on('tlsClientError', error => log(`a TLS handshake failed: ${error.message}`));
     const taken = await listen(server, wanted, host);
     servers.push(server);
@@ -91,14 +96,10 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   }
 
   function receive(socket: TLSSocket): void {
-    open.add(socket);
     const silence = setTimeout(() => drop(socket, 'it sent nothing'), connectWithin);
     // Whatever breaks a connection also closes it.
     socket.on('error', () => {});
-    socket.once('close', () => {
-      clearTimeout(silence);
-      open.delete(socket);
-    });
+    socket.once('close', () => clearTimeout(silence));
     socket.setNoDelay(true);
     socket.once('readable', () => {
       clearTimeout(silence);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { generate, type Packet, parser } from 'mqtt-packet';
 import { type Door, type DoorOptions, openDoor } from '../../../lib/emulator/doors/door';
@@ -46,6 +47,11 @@ export async function connectTls({ door, ca }: DoorUnderTest, more: ConnectionOp
   socket.on('error', () => {});
   await once(socket, 'secureConnect');
   return socket;
+}
+
+/** Resolves when no connection is left, so that one test does not log into the next. */
+export async function allGone({ door }: DoorUnderTest): Promise<void> {
+  while (door.connections > 0) await delay(1);
 }
 
 /** A client that speaks MQTT packet by packet. */

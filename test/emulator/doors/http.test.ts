@@ -3,7 +3,7 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import fc from 'fast-check';
 import type { HttpCall } from '../../../lib/emulator/doors/http-api';
 import { type IssuedCertificate, issueCertificate } from '../../../lib/emulator/kernel/issue-certificate';
-import { connectTls, type DoorUnderTest, host, openTestDoor } from './door-under-test';
+import { allGone, connectTls, type DoorUnderTest, host, openTestDoor } from './door-under-test';
 
 let under: DoorUnderTest;
 let calls: HttpCall[];
@@ -19,6 +19,7 @@ beforeEach(() => {
     return { status: 200, body: { host: call.host } };
   };
 });
+afterEach(() => allGone(under));
 afterAll(() => under.door.close());
 
 async function ask(options: RequestOptions = {}, body?: string | Buffer) {

@@ -4,6 +4,7 @@ import { generate, type Packet } from 'mqtt-packet';
 import type { MqttClient, MqttConnect, MqttSession } from '../../../lib/emulator/doors/mqtt-service';
 import { issueCertificate } from '../../../lib/emulator/kernel/issue-certificate';
 import {
+  allGone,
   connectPacket,
   connectTls,
   type DoorUnderTest,
@@ -43,6 +44,7 @@ beforeEach(() => {
     };
   };
 });
+afterEach(() => allGone(under));
 afterAll(() => under.door.close());
 
 const open = async (): Promise<RawMqtt> => rawMqtt(await connectTls(under));
@@ -68,7 +70,7 @@ const ping: Packet = { cmd: 'pingreq' };
 /** Sends packets after CONNECT and waits for the end. */
 async function closesAfter(...packets: (Packet | Buffer)[]): Promise<void> {
   const client = await connected();
-  for (const packet of packets) client.socket.write(packet instanceof Buffer ? packet : generate(packet));
+  for (const packet of packets) client.socket.write(Buffer.isBuffer(packet) ? packet : generate(packet));
   expect(await client.next()).toBeUndefined();
 }
 

@@ -38,7 +38,11 @@ export class FakeHubs implements LinkedHubs {
   }
 
   migrate(from: string, to: string, { initialTwin: _, ...device }: ProvisionedDevice) {
-    const { twin, reported, capabilities } = this.#table.get(from, device.deviceId) ?? { twin: {}, reported: 0, ...device };
+    const { twin, reported, capabilities } = this.#table.get(from, device.deviceId) ?? {
+      twin: {},
+      reported: 0,
+      ...device,
+    };
     return [this.#table.put(to, device.deviceId, { ...device, capabilities, twin, reported })];
   }
 

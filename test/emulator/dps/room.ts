@@ -41,7 +41,13 @@ export function naming(iotHubHostName: string | null, more: object = {}): Webhoo
 }
 
 /** A DPS with two linked hubs, a third hub that is not linked, a webhook in memory and a clock that stands. */
-export function openRoom({ switches = {}, service, clock = new FakeClock(), state = new State(), webhook }: RoomOptions = {}) {
+export function openRoom({
+  switches = {},
+  service,
+  clock = new FakeClock(),
+  state = new State(),
+  webhook,
+}: RoomOptions = {}) {
   const hubs = new FakeHubs(state, [toasters, heatpumps, unlinked]);
   const traces = rememberTraces(clock.now);
   const asked: WebhookRequest[] = [];
@@ -66,7 +72,16 @@ export function openRoom({ switches = {}, service, clock = new FakeClock(), stat
     const name = more.host ?? host;
     const api = services.api(name);
     if (!api) throw new Error(`no API for ${name}`);
-    return api({ method, host: name, path, query: new URLSearchParams(query), headers: {}, body: '', certificates: [], ...more });
+    return api({
+      method,
+      host: name,
+      path,
+      query: new URLSearchParams(query),
+      headers: {},
+      body: '',
+      certificates: [],
+      ...more,
+    });
   };
   const sas = (registrationId: string, key: string) =>
     signSas({
@@ -116,7 +131,15 @@ export function openRoom({ switches = {}, service, clock = new FakeClock(), stat
       return made;
     },
     /** Registers over HTTPS with the key derived from the group's, and returns the first answer. */
-    register(registrationId: string, { payload, apiVersion = later, key = deriveDeviceKey(groupKey, registrationId), certificates = [] as X509Certificate[] }: RegisterOptions = {}) {
+    register(
+      registrationId: string,
+      {
+        payload,
+        apiVersion = later,
+        key = deriveDeviceKey(groupKey, registrationId),
+        certificates = [] as X509Certificate[],
+      }: RegisterOptions = {},
+    ) {
       return call('PUT', `/${idScope}/registrations/${registrationId}/register?api-version=${apiVersion}`, {
         host: `global.azure-devices-provisioning.net`,
         body: JSON.stringify({ registrationId, ...(payload !== undefined && { payload }) }),
@@ -125,11 +148,22 @@ export function openRoom({ switches = {}, service, clock = new FakeClock(), stat
       });
     },
     /** What the device is told of an operation. */
-    async poll(registrationId: string, { operationId, key = deriveDeviceKey(groupKey, registrationId), certificates = [] as X509Certificate[] }: RegisterOptions & { operationId: string }) {
-      const { body, ...rest } = await call('GET', `/${idScope}/registrations/${registrationId}/operations/${operationId}?api-version=${later}`, {
-        headers: certificates.length > 0 ? {} : { authorization: sas(registrationId, key) },
-        certificates,
-      });
+    async poll(
+      registrationId: string,
+      {
+        operationId,
+        key = deriveDeviceKey(groupKey, registrationId),
+        certificates = [] as X509Certificate[],
+      }: RegisterOptions & { operationId: string },
+    ) {
+      const { body, ...rest } = await call(
+        'GET',
+        `/${idScope}/registrations/${registrationId}/operations/${operationId}?api-version=${later}`,
+        {
+          headers: certificates.length > 0 ? {} : { authorization: sas(registrationId, key) },
+          certificates,
+        },
+      );
       return { ...rest, body: body as Polled };
     },
     /** Registers, and polls once the webhook has answered. */

@@ -57,7 +57,7 @@ function badArgument(
   };
   return (
     refused(operator, argument, { list, patterns, ignoreCase: fact.ignoreCase === true }) ??
-    (operator === inList ? noneEqual(argument as string, list(argument as string), fact) : undefined) ??
+    (operator === inList && typeof argument === 'string' ? noneEqual(argument, list(argument), fact) : undefined) ??
     (order.includes(operator) ? neverComparable(argument, fact) : undefined)
   );
 }

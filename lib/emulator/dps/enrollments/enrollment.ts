@@ -104,6 +104,13 @@ export function findEnrollment(
   return record && { kind, record };
 }
 
+/** All of a kind, in the order in which they were made. */
+export function enrollmentsOf(tables: EnrollmentTables, scope: string, kind: Enrollment['kind']): Enrollment[] {
+  return kind === 'individual'
+    ? Array.from(tables.individual.rows(scope), record => ({ kind, record }))
+    : Array.from(tables.group.rows(scope), record => ({ kind, record }));
+}
+
 /** The id under which an enrollment was made. */
 export function enrollmentId(enrollment: Enrollment): string {
   return enrollment.kind === 'individual' ? enrollment.record.registrationId : enrollment.record.enrollmentGroupId;

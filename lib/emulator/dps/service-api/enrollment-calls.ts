@@ -1,11 +1,12 @@
 import type { HttpAnswer } from '../../doors/http-api';
 import type { DpsContext } from '../context';
 import { badRequest, type DpsError, isRefused, notFound } from '../dps-error';
-import { type Enrollment, findEnrollment } from '../enrollments/enrollment';
+import { type Enrollment, enrollmentsOf, findEnrollment } from '../enrollments/enrollment';
 import { attestationWithSecrets, enrollmentJson } from '../enrollments/enrollment-json';
 import { deleteEnrollment, saveEnrollment } from '../enrollments/save-enrollment';
 import { type JsonObject, parseObject } from '../json-object';
 import { registrationJson } from '../registration/registration-record';
+import { queryPage } from './query';
 import type { Handler, ServiceCall } from './service-call';
 
 /** The calls on individual enrollments and on groups. Source: the REST specification and recorded answers. */
@@ -29,6 +30,17 @@ export function enrollmentCalls(context: DpsContext, kind: Enrollment['kind']) {
 
     delete({ service, id, call }: ServiceCall): HttpAnswer | DpsError {
       return deleteEnrollment(context, service, { kind, id, ifMatch: call.headers['if-match'] }) ?? { status: 204 };
+    },
+
+    /** Shows no keys. */
+    query({ service, call }: ServiceCall): HttpAnswer | DpsError {
+      const rows = enrollmentsOf(context.enrollments, service.name.toLowerCase(), kind);
+      const type = kind === 'group' ? 'EnrollmentGroup' : 'Enrollment';
+      return queryPage(
+        call,
+        type,
+        rows.map(row => enrollmentJson(row, { secrets: 'hidden' })),
+      );
     },
 
     attestationMechanism({ service, id }: ServiceCall): HttpAnswer | DpsError {

@@ -26,7 +26,7 @@ export function isServicePath(path: string): boolean {
 
 /**
  * The service API of a DPS. Paths are the same in any case and with a trailing slash; any `api-version` will do, but one
- * there must be. Queries and bulk calls are answered by an error that says that they are missing here.
+ * there must be. Bulk calls are answered by an error that says that they are missing here.
  */
 export function serviceApi(context: DpsContext): (service: ProvisioningService, call: HttpCall) => HttpAnswer {
   const routes = routesOf(context);
@@ -88,7 +88,7 @@ function enrollmentRoutes(
     [`${collection}/{id}/attestationmechanism`]: {
       POST: { right: switches.attestationMechanismRight, handle: calls.attestationMechanism },
     },
-    [`${collection}/query`]: { POST: { right: 'EnrollmentRead', handle: missing('queries of enrollments') } },
+    [`${collection}/query`]: { POST: { right: 'EnrollmentRead', handle: calls.query } },
   };
 }
 

@@ -192,6 +192,7 @@ describe('the check test-arguments', () => {
     ['an unknown operator', { registrationId: { sufix: 'x' } }, ['registrationId', 'sufix'], 'key'],
     ['the operator that has no name', { registrationId: { equals: 'x' } }, ['registrationId', 'equals'], 'key'],
     ['an argument of another type', { registrationId: { prefix: 5 } }, ['registrationId', 'prefix']],
+    ['a list whose name is no text', { registrationId: { in: 0 } }, ['registrationId', 'in']],
     ['a range that is none', { 'payload.v': { version: '12.x' } }, ['payload.v', 'version']],
     ['a missing member', { registrationId: { percent: { of: 5 } } }, ['registrationId', 'percent', 'salt']],
     ['too much', { registrationId: { percent: { of: 101, salt: 's' } } }, ['registrationId', 'percent', 'of']],

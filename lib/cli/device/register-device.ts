@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { ProvisioningServiceClient } from 'azure-iot-provisioning-service';
+import pc from 'picocolors';
+import type { RegistrationTrace } from '../../emulator/kernel/trace';
+import { exitCodes, UserError } from '../exit';
+import { deviceKey } from './device-key';
+import { type RunningEmulator, runningEmulator } from './running-emulator';
+import { type Credentials, readTwin, register } from './sdk-device';
+
+/** What `device register` takes. */
+export interface RegisterOptions {
+  dps?: string;
+  group?: string;
+  json?: boolean;
+  key?: string;
+  cert?: string;
+  certKey?: string;
+  payload?: string;
+  transport: 'mqtt' | 'https';
+  verbose?: boolean;
+}
+
+/** Registers a device on the running emulator, reads its twin in its hub, and prints both. */
+export async function registerDevice(registrationId: string, options: RegisterOptions): Promise<void> {
+  const emulator = runningEmulator();
+  const { idScope, connectionString } = emulator.provisioningService(options.dps);
+  const credentials = await credentialsOf(registrationId, connectionString, options);
+  const began = performance.now();
+  const registered = await register({
+    provisioningHost: 'global.azure-devices-provisioning.net',
+    idScope,
+    registrationId,
+    credentials,
+    transport: options.transport,
+    ...(options.payload !== undefined && { payload: payloadOf(options.payload) }),
+  });
+  const { assignedHub, deviceId } = registered;
+  const twin = assignedHub && deviceId ? await readTwin(assignedHub, deviceId, credentials) : undefined;
+  const milliseconds = Math.round(performance.now() - began);
+  const trace = options.verbose ? await traceOf(emulator, registrationId) : undefined;
+  if (options.json) console.log(JSON.stringify({ ...registered, twin, milliseconds, trace }, null, 2));
+  else {
+    const { status, substatus, errorCode, errorMessage, payload } = registered;
+    if (trace) console.log(`${traceInWords(trace)}\n`);
+    console.log(
+      inLines({
+        status: [status, substatus, errorCode].filter(Boolean).join(' '),
+        why: errorMessage,
+        hub: assignedHub,
+        device: deviceId,
+        twin: twin && JSON.stringify(twin.desired),
+        payload: payload === undefined ? undefined : JSON.stringify(payload),
+        took: `${milliseconds} ms`,
+      }),
+    );
+  }
+  process.exitCode = registered.status === 'assigned' ? exitCodes.fine : exitCodes.userError;
+}
+
+async function credentialsOf(
+  registrationId: string,
+  connectionString: string,
+  options: RegisterOptions,
+): Promise<Credentials> {
+  const { key, cert, certKey } = options;
+  if ((cert === undefined) !== (certKey === undefined))
+    throw new UserError('--cert and --cert-key belong together', exitCodes.usage);
+  if (cert !== undefined && certKey !== undefined) return { certificate: readFile(cert), key: readFile(certKey) };
+  if (key !== undefined) return { symmetricKey: key };
+  const client = ProvisioningServiceClient.fromConnectionString(connectionString);
+  return { symmetricKey: await deviceKey(client, registrationId, options.group) };
+}
+
+function payloadOf(text: string): object {
+  const json = text.startsWith('@') ? readFile(text.slice(1)) : text;
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // The message below says it.
+  }
+  throw new UserError(`--payload must be a JSON object, as '{"fw":"1.2"}', or @ and a file with one`, exitCodes.usage);
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}`, exitCodes.usage);
+  }
+}
+
+async function traceOf({ ports }: RunningEmulator, registrationId: string): Promise<RegistrationTrace | undefined> {
+  const url = `https://localhost:${ports['443']}/emulator/traces/${encodeURIComponent(registrationId)}`;
+  const answer = await fetch(url);
+  return answer.ok ? ((await answer.json()) as RegistrationTrace) : undefined;
+}
+
+function traceInWords({ steps }: RegistrationTrace): string {
+  return steps
+    .map(({ step, said, detail }) => {
+      const more = detail === undefined ? '' : `\n              ${pc.dim(JSON.stringify(detail))}`;
+      return `${pc.bold(step.padEnd(13))} ${said}${more}`;
+    })
+    .join('\n');
+}
+
+function inLines(values: Record<string, string | undefined>): string {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `${name.padEnd(8)} ${value}`)
+    .join('\n');
+}

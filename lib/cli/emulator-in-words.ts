@@ -1,0 +1,9 @@
+import pc from 'picocolors';
+import type { Emulator } from '../emulator/emulator';
+
+/** Where an emulator is, and under which names. */
+export function emulatorInWords({ port, names }: Emulator): string {
+  return [`  DPS and IoT hubs on ${pc.cyan(`127.0.0.1:${port}`)}, as`, ...names().map(name => `    ${name}`)].join(
+    '\n',
+  );
+}
