@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import type { RegistrationTrace } from '../../emulator/kernel/trace';
 import { exitCodes, UserError } from '../exit';
 import { deviceKey } from './device-key';
-import { type RunningEmulator, runningEmulator } from './running-emulator';
+import { runningEmulator } from './running-emulator';
 import { type Credentials, readTwin, register } from './sdk-device';
 
 /** What `device register` takes. */
@@ -37,7 +37,9 @@ export async function registerDevice(registrationId: string, options: RegisterOp
   const { assignedHub, deviceId } = registered;
   const twin = assignedHub && deviceId ? await readTwin(assignedHub, deviceId, credentials) : undefined;
   const milliseconds = Math.round(performance.now() - began);
-  const trace = options.verbose ? await traceOf(emulator, registrationId) : undefined;
+  const trace = options.verbose
+    ? ((await emulator.ask(`/emulator/traces/${encodeURIComponent(registrationId)}`)) as RegistrationTrace)
+    : undefined;
   if (options.json) console.log(JSON.stringify({ ...registered, twin, milliseconds, trace }, null, 2));
   else {
     const { status, substatus, errorCode, errorMessage, payload } = registered;
@@ -88,12 +90,6 @@ function readFile(file: string): string {
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}`, exitCodes.usage);
   }
-}
-
-async function traceOf({ ports }: RunningEmulator, registrationId: string): Promise<RegistrationTrace | undefined> {
-  const url = `https://localhost:${ports['443']}/emulator/traces/${encodeURIComponent(registrationId)}`;
-  const answer = await fetch(url);
-  return answer.ok ? ((await answer.json()) as RegistrationTrace) : undefined;
 }
 
 function traceInWords({ steps }: RegistrationTrace): string {

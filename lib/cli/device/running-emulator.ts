@@ -1,13 +1,15 @@
+import { get } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { candidateFiles, filesUpwards, readConnectFile } from '../../emulator/connect-local/connect-file';
 import { connectLocal } from '../../emulator/connect-local/connect-local';
-import type { LocalHosts } from '../../emulator/connect-local/local-hosts';
 import { isAlive } from '../../emulator/kernel/process-alive';
 import { UserError } from '../exit';
 import { root } from '../project';
 
 /** The emulator that runs on this machine, as a command sees it. */
 export interface RunningEmulator {
-  ports: LocalHosts['ports'];
+  /** Asks the emulator's own API; undefined where it does not know what is asked for. */
+  ask(path: string): Promise<unknown>;
   /** One of its DPS instances: the named one, else the only one or the first. Throws where there is none of the name. */
   provisioningService(name: string | undefined): { name: string; idScope: string; connectionString: string };
   /** The connection string of a hub; throws where there is none of the name. */
@@ -28,10 +30,16 @@ export function runningEmulator(): RunningEmulator {
     throw new UserError(
       'no emulator runs on this machine: start one with `npm start` or `dps-allocator emulator start`',
     );
-  const { services = { provisioningServices: [], hubs: [] }, ports } = found;
+  const { services = { provisioningServices: [], hubs: [] }, ports, ca } = found;
   connectLocal(found);
   return {
-    ports,
+    ask: path =>
+      new Promise((resolve, reject) => {
+        get({ host: 'localhost', port: ports['443'], path, ca }, async response => {
+          const body = await text(response);
+          resolve(response.statusCode === 200 ? JSON.parse(body) : undefined);
+        }).on('error', reject);
+      }),
     provisioningService(name) {
       const known = services.provisioningServices;
       const service =

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { generate, type Packet } from 'mqtt-packet';
 import type { MqttClient, MqttConnect, MqttSession } from '../../../lib/emulator/doors/mqtt-service';
@@ -151,6 +152,19 @@ describe('CONNECT', () => {
     const client = rawMqtt(await connectTls(impatient));
     client.socket.write(generate(connectPacket()).subarray(0, 5));
     expect(await client.next()).toBeUndefined();
+    expect(impatient.log).toEqual([expect.stringContaining('no CONNECT came in time')]);
+    await impatient.door.close();
+  });
+
+  it('is not waited for longer because it trickles in', async () => {
+    const impatient = await openTestDoor({ patience: 60 });
+    const { socket } = rawMqtt(await connectTls(impatient));
+    for (const byte of generate(connectPacket())) {
+      if (socket.destroyed) break;
+      socket.write(Buffer.from([byte]));
+      await delay(10);
+    }
+    await allGone(impatient);
     expect(impatient.log).toEqual([expect.stringContaining('no CONNECT came in time')]);
     await impatient.door.close();
   });

@@ -1,7 +1,9 @@
-import { X509Certificate } from 'node:crypto';
+import 'reflect-metadata';
+import { webcrypto, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PemConverter, X509CertificateGenerator } from '@peculiar/x509';
 import {
   issueServerCertificate,
   keptAuthority,
@@ -202,6 +204,20 @@ describe('chainUpTo', () => {
   it('does not let a leaf issue', async () => {
     const forged = await issueCertificate({ commonName: 'forged', kind: 'leaf', issuer: leaf });
     expect(chainUpTo([forged, leaf, intermediate, root].map(read), is(root), { now })).toBeUndefined();
+  });
+
+  it('does not let a certificate issue that says nothing about what it may', async () => {
+    const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const made = await X509CertificateGenerator.createSelfSigned({
+      name: 'CN=plain',
+      keys,
+      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+    });
+    const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+    const certificate = made.toString('pem');
+    const plain = { certificate, key: PemConverter.encode(pkcs8, 'PRIVATE KEY'), chain: certificate };
+    const forged = await issueCertificate({ commonName: 'forged', kind: 'leaf', issuer: plain });
+    expect(chainUpTo([forged, plain].map(read), is(plain), { now: Date.now() })).toBeUndefined();
   });
 
   it('wants every certificate to be valid at that time', async () => {

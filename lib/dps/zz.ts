@@ -1,0 +1,1 @@
+import * as x from '../documents/schema-problems'; export { x };
