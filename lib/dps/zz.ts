@@ -1,1 +1,0 @@
-import * as x from '../documents/schema-problems'; export { x };
