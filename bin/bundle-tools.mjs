@@ -15,6 +15,7 @@ export async function bundleTools() {
       cli: 'lib/cli/main.ts',
       'functions-host': 'lib/emulator/functions-host/main.ts',
       'device-process': 'lib/cli/device/device-process.ts',
+      emulator: 'lib/emulator-module.ts',
       'connect-local': 'lib/emulator/connect-local/preload.ts',
     },
     outdir: 'out',

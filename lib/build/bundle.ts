@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { writeIfChanged } from './write-if-changed';
 
 /** The outputs of the bundle and where each begins; the last two are loaded by the first when they are needed. */
@@ -49,8 +50,13 @@ export const bundleOptions = {
   logLevel: 'silent',
 } satisfies BuildOptions;
 
-/** Bundles the function app, which is all that is deployed beside host.json and package.json. Returns sizes in bytes. */
+/**
+ * Bundles the function app, which is all that is deployed beside host.json and package.json. The installed package has it
+ * bundled already, and no sources. Returns sizes in bytes.
+ */
 export async function bundleFunctionApp(root: string): Promise<Record<string, number>> {
+  if (!existsSync(join(root, entries.main))) return bundledAlready(join(root, 'dist'));
+  const { build } = await import('esbuild');
   const { outputFiles } = await build({
     ...bundleOptions,
     absWorkingDir: root,
@@ -60,4 +66,9 @@ export async function bundleFunctionApp(root: string): Promise<Record<string, nu
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   return Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents.length]));
+}
+
+function bundledAlready(folder: string): Record<string, number> {
+  const names = readdirSync(folder).filter(name => name.endsWith('.cjs'));
+  return Object.fromEntries(names.map(name => [name, statSync(join(folder, name)).size]));
 }

@@ -1,7 +1,7 @@
 /**
  * The limits of a device twin, in bytes unless said otherwise.
  *
- * Source: Microsoft, "Understand and use device twins in IoT Hub", "Device twin size" and "Tags and properties format".
+ * Source: Microsoft, "Understand and use device twins in IoT Hub", "Device twin size" and "Tags and properties format"; that names may not hold a `#` was observed on live hubs.
  */
 export const twinLimits = {
   tags: 8 * 1024,
@@ -61,8 +61,8 @@ export function twinProblem(value: unknown, level = 1): TwinProblem | undefined 
 export function twinKeyProblem(key: string): string | undefined {
   if (key === '') return 'a member needs a name';
   if (Buffer.byteLength(key) > twinLimits.key) return 'a name is longer than 1 KB';
-  if (/[.$ ]/.test(key) || withoutControls(key) !== key)
-    return `the name ${JSON.stringify(key)} has a dot, a dollar sign, a space or a control character`;
+  if (/[.$# ]/.test(key) || withoutControls(key) !== key)
+    return `the name ${JSON.stringify(key)} has a dot, a dollar sign, a number sign, a space or a control character`;
   return undefined;
 }
 

@@ -18,14 +18,20 @@ export interface LoadedConfig {
 /** Reads and checks a configuration; files that it names are read in its place. Throws only where it cannot be read. */
 export function loadConfig(file: string): LoadedConfig {
   const source = readYaml(file, readFileSync(file, 'utf8'));
-  const found = source.value === undefined && source.problems.length > 0 ? [] : checkSchema(source.value);
+  const isRead = source.value !== undefined || source.problems.length === 0;
   const config = source.value as EmulatorConfig;
-  const unreadable = found.length === 0 && source.problems.length === 0 ? inlineFiles(config, dirname(file)) : [];
+  const found = isRead ? checkConfig(config, dirname(file)) : [];
   const problems = [
     ...source.problems,
-    ...[...found, ...unreadable].map(({ path, at, ...problem }) => ({ ...problem, place: source.place(path, at) })),
+    ...found.map(({ path, at, ...problem }) => ({ ...problem, place: source.place(path, at) })),
   ];
   return { source, problems, ...(!problems.some(({ severity }) => severity === 'error') && { config }) };
+}
+
+/** Checks a configuration. Files that it names, relative to a folder, are read in their place: it changes. */
+export function checkConfig(config: EmulatorConfig, folder: string): Problem[] {
+  const problems = checkSchema(config);
+  return problems.length > 0 ? problems : inlineFiles(config, folder);
 }
 
 /** Puts the text of PEM files and the members of JSON files where their names stand; the problems are files that cannot be read. */

@@ -6,6 +6,7 @@ import recorded from '../fixtures/recorded-tutorial-request.json';
 /** A local host at work, in a process of its own. */
 export interface RunningHost {
   port: number;
+  pid: number;
   /** The first line that the app logs; settles when it has. */
   firstLine: Promise<string>;
   stop(): Promise<void>;
@@ -30,6 +31,7 @@ export async function startHost(host: string, app: string, environment: NodeJS.P
   if (port === undefined) throw new Error('the host did not start');
   return {
     port,
+    pid: child.pid as number,
     firstLine,
     async stop() {
       child.kill('SIGTERM');

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { firstAnswer } from './first-answer';
+import { registrations } from './registrations';
 import { tableOf, verdictOf } from './report';
 import type { Result } from './result';
 import { spreading } from './spreading';
@@ -15,6 +16,7 @@ const benchmarks: Record<string, (workbench: Workbench) => Promise<Result[]>> = 
   'first-answer': firstAnswer,
   throughput,
   spreading,
+  registrations,
 };
 
 /** The folder of the checkout; the benchmark runs from its folder out/. */

@@ -15,6 +15,10 @@ export interface Workbench {
   apps: Record<'webhook' | 'fiftyRules' | 'empty' | 'fixedAnswer', string>;
   /** The process that asks. */
   client: string;
+  /** The process in which the emulator runs, the one of real devices, and what leads these there. */
+  emulator: string;
+  devices: string;
+  preload: string;
   /** The snapshot of the policy of fifty rules. */
   snapshot: string;
   subject: typeof import('./subject');
@@ -37,6 +41,9 @@ export async function openWorkbench(root: string): Promise<Workbench> {
       'fixedAnswer/dist/main': 'test/bench/apps/fixed-answer.ts',
       'fiftyRules/dist/subject': 'test/bench/subject.ts',
       client: 'test/bench/client.ts',
+      emulator: 'test/bench/apps/emulator.ts',
+      devices: 'test/bench/apps/registering-devices.ts',
+      preload: 'lib/emulator/connect-local/preload.ts',
     },
   });
   writeFileSync(at('fiftyRules/dist/policy.json'), snapshot);
@@ -50,6 +57,9 @@ export async function openWorkbench(root: string): Promise<Workbench> {
     host: at('functions-host.cjs'),
     apps,
     client: at('client.cjs'),
+    emulator: at('emulator.cjs'),
+    devices: at('devices.cjs'),
+    preload: at('preload.cjs'),
     snapshot,
     subject: createRequire(folder)(at('fiftyRules/dist/subject.cjs')),
     remove: () => rmSync(folder, { recursive: true }),

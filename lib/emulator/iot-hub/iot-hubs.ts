@@ -10,12 +10,13 @@ import { DirectMethods, type Wait } from './direct-methods';
 import { findHub, type HubRow, type HubSeed, hubTable, newHub } from './hub';
 import { createHubApi } from './hub-api';
 import type { IdentityRow } from './identity';
+import type { JsonObject } from './json';
 import { linkedHubsOf } from './linked-hubs';
 import { Presences } from './presence';
 import { Registry } from './registry';
 import type { HubRoom } from './room';
 import { defaultSwitches, type HubSwitches } from './switches';
-import type { TwinRow } from './twin';
+import { type TwinRow, twinJson } from './twin';
 
 /** What hubs are made with. */
 export interface IotHubsOptions {
@@ -41,6 +42,8 @@ export interface IotHubs {
   hostNames(): string[];
   /** Of a policy's primary key, iothubowner's unless said otherwise. Throws where there is no such hub or policy. */
   connectionString(host: string, policy?: string): string;
+  /** The twin of a device, as the service API shows it; undefined where the hub, or the hub's device, is not there. */
+  twin(host: string, deviceId: string): JsonObject | undefined;
   /** How many messages a device has sent since the emulator started; 0 for what is not known. */
   telemetryCount(host: string, deviceId: string): number;
 }
@@ -81,6 +84,11 @@ export function createIotHubs({ state, clock, switches: given, log, wait = wallW
       const found = hub?.sharedAccessPolicies.find(({ keyName }) => keyName === policy);
       if (!hub || !found) throw new Error(`there is no hub ${host} with a policy ${policy}`);
       return `HostName=${hub.hostName};SharedAccessKeyName=${policy};SharedAccessKey=${found.primaryKey}`;
+    },
+    twin(host, deviceId) {
+      const room = find(host)?.room;
+      const identity = room?.registry.find(deviceId);
+      return room && identity && twinJson(room.registry.twin(deviceId), identity, room.presences.of(deviceId));
     },
     telemetryCount: (host, deviceId) => find(host)?.room.presences.of(deviceId).telemetryCount ?? 0,
   };

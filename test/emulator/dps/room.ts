@@ -105,7 +105,7 @@ export function openRoom({
       answer = next;
     },
     /** The body of the latest request to the webhook. */
-    lastBody(): Record<string, never> {
+    lastBody(): Record<string, unknown> {
       return JSON.parse(asked.at(-1)?.body ?? '{}');
     },
     /** Makes or replaces a symmetric-key group under the policy custom. */

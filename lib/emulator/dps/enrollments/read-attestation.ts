@@ -22,7 +22,8 @@ export interface AttestationContext {
  */
 export function readAttestation(value: unknown, context: AttestationContext): Attestation | DpsError {
   if (!isJsonObject(value)) return badRequest('An enrollment needs an attestation.');
-  const read = readers[String(value.type)];
+  const type = String(value.type);
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   return read
     ? read(value, context)
     : badRequest(`The attestation type ${JSON.stringify(value.type)} is none of symmetricKey, x509, tpm.`);

@@ -44,7 +44,7 @@ export function serviceApi(context: DpsContext): (service: ProvisioningService, 
     const methods = rest.length > 0 ? undefined : routes[shape];
     if (!methods) return notFound('There is no such path in the service API.');
     if (!call.query.get('api-version')) return badRequest('The query needs an api-version.');
-    const route = methods[call.method];
+    const route = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
     if (!route) return refusal(405000, `The service API has no ${call.method} of this path.`);
     return authorize(call, service, route.right, context.clock.now()) ?? route.handle({ service, id, call });
   }

@@ -30,7 +30,7 @@ describe('the check initial-twins', () => {
       'a name with a dot',
       { tags: { 'a.b': 1 } },
       ['tags', 'a.b'],
-      'the name "a.b" has a dot, a dollar sign, a space or a control character',
+      'the name "a.b" has a dot, a dollar sign, a number sign, a space or a control character',
       'nest it: a: { b: … }',
     ],
     ['tags past 8 KB', { tags: { ...kilobytes(8), b: 1 } }, ['tags'], 'it takes 8201 bytes of at most 8192'],
