@@ -3,7 +3,7 @@ import type { EmulatorConfig } from '../emulator-config/generated/emulator-confi
 import { removeConnectFile, writeConnectFile } from './connect-local/connect-file';
 import { connectLocal } from './connect-local/connect-local';
 import { type Door, openDoor } from './doors/door';
-import { fetchWebhook } from './dps/custom-allocation/call-webhook';
+import { webhookCaller } from './dps/custom-allocation/call-webhook';
 import { createProvisioningServices, type ProvisioningServices } from './dps/provisioning-services';
 import { emulatorApi } from './emulator-api';
 import { createIotHubs, type IotHubs } from './iot-hub/iot-hubs';
@@ -78,7 +78,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     clock,
     traces,
     linkedHubs: iotHubs.linkedHubs,
-    callWebhook: fetchWebhook(appUrls(config)),
+    callWebhook: webhookCaller(appUrls(config)),
     switches: switches.dps,
     log,
   });

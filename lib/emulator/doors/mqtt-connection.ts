@@ -158,9 +158,17 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
 
   function write(bytes: Buffer): void {
     if (isClosed) return;
+    gather();
     // Nothing more is read from a client that does not read.
     if (!stream.write(bytes)) stream.pause();
     if (stream.writableLength > maxWaitingBytes) close('it does not read what is sent to it');
+  }
+
+  /** What is sent within one turn, such as a reply and its PUBACK, leaves in one write. */
+  function gather(): void {
+    if (stream.writableCorked > 0) return;
+    stream.cork();
+    setImmediate(() => stream.uncork());
   }
 
   /** Ends the connection once, whoever ended it; a reason is for the log. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fetchWebhook } from '../../../lib/emulator/dps/custom-allocation/call-webhook';
+import { webhookCaller } from '../../../lib/emulator/dps/custom-allocation/call-webhook';
 
 let server: Server;
 let last: { method: string | undefined; url: string | undefined; type: string | undefined; body: string } | undefined;
@@ -35,9 +35,9 @@ const request = (path: string) => ({
   limit: 1000,
 });
 
-describe('fetchWebhook', () => {
+describe('webhookCaller', () => {
   it('posts JSON and reads status, body and decision id', async () => {
-    expect(await fetchWebhook()(request('/api?code=k'))).toEqual({ status: 200, body: '{"ü":1}', decisionId: 'd-7' });
+    expect(await webhookCaller()(request('/api?code=k'))).toEqual({ status: 200, body: '{"ü":1}', decisionId: 'd-7' });
     expect(last).toEqual({
       method: 'POST',
       url: '/api?code=k',
@@ -47,23 +47,23 @@ describe('fetchWebhook', () => {
   });
 
   it('reads up to the limit in bytes, and nothing beyond', async () => {
-    expect((await fetchWebhook()({ ...request('/api'), limit: 8 })).body).toBe('{"ü":1}');
-    expect((await fetchWebhook()({ ...request('/api'), limit: 7 })).body).toBeUndefined();
+    expect((await webhookCaller()({ ...request('/api'), limit: 8 })).body).toBe('{"ü":1}');
+    expect((await webhookCaller()({ ...request('/api'), limit: 7 })).body).toBeUndefined();
   });
 
   it('answers a redirect as it is, or follows it', async () => {
-    expect((await fetchWebhook()(request('/redirect'))).status).toBe(307);
-    expect((await fetchWebhook()({ ...request('/redirect'), followRedirects: true })).status).toBe(200);
+    expect((await webhookCaller()(request('/redirect'))).status).toBe(307);
+    expect((await webhookCaller()({ ...request('/redirect'), followRedirects: true })).status).toBe(200);
   });
 
   it('goes where the host says', async () => {
-    const call = fetchWebhook(url => at(url.pathname));
+    const call = webhookCaller(url => at(url.pathname));
     expect((await call({ ...request('/'), url: new URL('https://app.azurewebsites.net/api') })).status).toBe(200);
   });
 
   it('rejects when nobody waits any longer, and when nobody listens', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(fetchWebhook()({ ...request('/silent'), signal })).rejects.toThrow('enough');
-    await expect(fetchWebhook()({ ...request('/'), url: new URL('http://127.0.0.1:1/') })).rejects.toThrow();
+    await expect(webhookCaller()({ ...request('/silent'), signal })).rejects.toThrow('enough');
+    await expect(webhookCaller()({ ...request('/'), url: new URL('http://127.0.0.1:1/') })).rejects.toThrow();
   });
 });

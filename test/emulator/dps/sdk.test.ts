@@ -8,7 +8,7 @@ import { SymmetricKeySecurityClient } from 'azure-iot-security-symmetric-key';
 import { X509Security } from 'azure-iot-security-x509';
 import { connectLocal } from '../../../lib/emulator/connect-local/connect-local';
 import { type Door, openDoor } from '../../../lib/emulator/doors/door';
-import { fetchWebhook } from '../../../lib/emulator/dps/custom-allocation/call-webhook';
+import { webhookCaller } from '../../../lib/emulator/dps/custom-allocation/call-webhook';
 import { createProvisioningServices, type ProvisioningServices } from '../../../lib/emulator/dps/provisioning-services';
 import { issueServerCertificate, makeAuthority } from '../../../lib/emulator/kernel/certificate-authority';
 import { wallClock } from '../../../lib/emulator/kernel/clock';
@@ -62,7 +62,7 @@ beforeAll(async () => {
     clock,
     traces: rememberTraces(clock.now),
     linkedHubs: new FakeHubs(state, [toasters, heatpumps]),
-    callWebhook: fetchWebhook(
+    callWebhook: webhookCaller(
       url => new URL(url.pathname + url.search, `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`),
     ),
   });
