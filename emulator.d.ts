@@ -10,7 +10,7 @@ export type EmulatorOptions = CommonOptions &
 
 export interface CommonOptions {
   /** What enrollments ask that say nothing about their allocation. */
-  webhook?: string | URL | undefined;
+  webhook?: string | undefined;
   /** The TLS port; any free one if not given. */
   port?: number | undefined;
   /** A file that keeps the state; in memory only if not given. */

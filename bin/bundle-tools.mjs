@@ -6,11 +6,23 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the checkout or of the installed package. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** How a tool is bundled into out/. */
+export const toolOptions = {
+  absWorkingDir: root,
+  outdir: 'out',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['esbuild', 'json-schema-to-typescript'],
+  logLevel: 'silent',
+};
+
 /** Needs the dev dependencies; throws what esbuild throws when a source has a mistake. */
 export async function bundleTools() {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    absWorkingDir: root,
     entryPoints: {
       cli: 'lib/cli/main.ts',
       'functions-host': 'lib/emulator/functions-host/main.ts',
@@ -18,15 +30,8 @@ export async function bundleTools() {
       emulator: 'lib/emulator-module.ts',
       'connect-local': 'lib/emulator/connect-local/preload.ts',
     },
-    outdir: 'out',
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
+    ...toolOptions,
     sourcemap: true,
-    external: ['esbuild', 'json-schema-to-typescript'],
-    logLevel: 'silent',
     write: false,
   });
   mkdirSync(join(root, 'out'), { recursive: true });

@@ -13,7 +13,7 @@ export const startEmulator: typeof published.startEmulator = async options => {
     config: configOf(options),
     port,
     connect,
-    ...(webhook !== undefined && { webhook: String(webhook) }),
+    ...(webhook !== undefined && { webhook }),
     ...(state !== undefined && { state }),
     ...(speed !== undefined && { speed }),
     ...(switches !== undefined && { switches }),
@@ -49,7 +49,12 @@ function wrongConfig(problems: readonly { where: string; what: string; cure?: st
 
 function dpsOf({ provisioningServices }: Emulator, name: string): published.EmulatedDps {
   const found = provisioningServices.find(name);
-  if (!found) throw unknown('DPS', name, namesOf(provisioningServices.list()));
+  if (!found)
+    throw unknown(
+      'DPS',
+      name,
+      provisioningServices.list().map(each => each.name),
+    );
   return {
     hostName: `${found.name}.${found.domain}`,
     idScope: found.idScope,
@@ -60,7 +65,7 @@ function dpsOf({ provisioningServices }: Emulator, name: string): published.Emul
       const ids = provisioningServices.enrollments(name).groups.map(({ enrollmentGroupId }) => enrollmentGroupId);
       if (groupId === undefined && ids.length > 1)
         throw new Error(`${registrationId} may be of several groups: name one of ${ids.join(', ')}`);
-      const id = groupId ?? ids[0] ?? '';
+      const id = groupId ?? ids[0] ?? `for ${registrationId}`;
       const group = provisioningServices.enrollment(name, 'group', id);
       if (!group) throw unknown('enrollment group', id, ids);
       return deriveDeviceKey(primaryKeyOf(group.record.attestation, id), registrationId);
@@ -77,10 +82,6 @@ function hubOf({ iotHubs }: Emulator, host: string): published.EmulatedHub {
     twin: deviceId => iotHubs.twin(hostName, deviceId) as published.Twin | undefined,
     telemetryCount: deviceId => iotHubs.telemetryCount(hostName, deviceId),
   };
-}
-
-function namesOf(services: readonly { name: string }[]): string[] {
-  return services.map(({ name }) => name);
 }
 
 function primaryKeyOf(

@@ -31,12 +31,16 @@ const tables: Record<string, (plugins: readonly Plugin[]) => string[][]> = {
   ],
 };
 
-/** A page whose tables are those of the plug-ins: what stands between the marks of a table is written anew. */
-export function withTables(page: string, plugins: readonly Plugin[]): string {
+/**
+ * A page whose tables are those of the code: what stands between the marks of a table is written anew.
+ *
+ * @param more tables by name that are not of plug-ins, their head first
+ */
+export function withTables(page: string, plugins: readonly Plugin[], more: Record<string, string[][]> = {}): string {
   return page.replaceAll(
     /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end of table -->)/g,
     (whole, begin: string, name: string, end: string) => {
-      const rows = tables[name]?.(plugins);
+      const rows = more[name] ?? tables[name]?.(plugins);
       return rows ? `${begin}${markdown(rows)}\n${end}` : whole;
     },
   );

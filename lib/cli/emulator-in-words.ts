@@ -7,3 +7,8 @@ export function emulatorInWords({ port, names }: Emulator): string {
     '\n',
   );
 }
+
+/** Says that something else listens on a wanted port; undefined where the wanted one is served. */
+export function busyPortInWords(wanted: number, served: number): string | undefined {
+  return wanted === 0 || wanted === served ? undefined : `${wanted} is busy, serving on ${served} instead`;
+}

@@ -1,13 +1,14 @@
-import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
-import { loadConfig } from '../emulator-config/load-config';
-import { emulatorInWords } from './emulator-in-words';
+import { loadConfig, refusedPart } from '../emulator-config/load-config';
+import { folderForEmulator } from './emulator-folder';
+import { busyPortInWords, emulatorInWords } from './emulator-in-words';
 import { exitCodes, UserError } from './exit';
 import { portNumber } from './port-number';
 import { problemsInWords } from './print-problems';
-import { shownPath, workFolder } from './project';
+import { mustBeFile, shownPath } from './project';
 import { tutorialConfig } from './start/emulator-of-cases';
 
 interface EmulatorStartOptions {
@@ -39,29 +40,49 @@ export function emulatorCommand(program: Command): void {
     .action(start);
 }
 
+const defaultPort = 8443;
+
 async function start(options: EmulatorStartOptions): Promise<void> {
   const { config: file, ...rest } = options;
+  const { config, inFile } = file === undefined ? { config: tutorialConfig } : goodConfig(file);
+  const { folder, note } = folderForEmulator();
   const { startEmulator } = await import('../emulator/emulator');
-  const emulator = await startEmulator({
-    ...rest,
-    config: file === undefined ? tutorialConfig : goodConfig(file),
-    folder: workFolder,
-    log: line => console.log(pc.dim(line)),
-  }).catch((error: Error) => {
-    throw new UserError(`the emulator cannot start: ${error.message}`);
-  });
-  console.log(`${emulatorInWords(emulator)}\n`);
-  console.log(`Register a device, from another terminal:\n  ${pc.cyan('npx dps-allocator device register my-device')}`);
-  console.log('\nWhat it refuses is logged below; stop with Ctrl+C.');
+  const emulator = await startEmulator({ ...rest, config, folder, log: line => console.log(pc.dim(line)) }).catch(
+    (error: NodeJS.ErrnoException & { port?: number }) => {
+      const why = inFile?.(error.message) ?? `the emulator cannot start: ${error.message}`;
+      const isBusy = error.code === 'EADDRINUSE' && error.port === options.port;
+      throw new UserError(
+        isBusy ? `${why}; stop what listens there, or pass --port with another one, 0 for any free one` : why,
+        isBusy ? exitCodes.usage : exitCodes.userError,
+      );
+    },
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void emulator.stop().then(() => process.exit(exitCodes.fine)));
+  const busy = busyPortInWords(options.port ?? config.listen?.port ?? defaultPort, emulator.port);
+  for (const line of [busy, note]) if (line !== undefined) console.log(pc.yellow(line));
+  console.log(`${emulatorInWords(emulator)}
+
+Register a device, from another terminal:
+  ${pc.cyan('npx dps-allocator device register my-device')}
+Programs on Node.js reach it under these names with --require dps-allocator/connect-local.
+Others trust ${shownPath(join(folder, 'ca/ca.pem'))}.
+
+What it refuses is logged below; stop with Ctrl+C.`);
 }
 
-function goodConfig(file: string): EmulatorConfig {
-  if (!existsSync(file)) throw new UserError(`there is no file ${shownPath(file)}`, exitCodes.usage);
+/** A configuration without mistakes, and a refusal of one of its parts in words with its place. */
+function goodConfig(file: string): { config: EmulatorConfig; inFile: (refusal: string) => string | undefined } {
+  mustBeFile(file, `there is no file ${shownPath(file)}`);
   const { source, problems, config } = loadConfig(file);
   if (!config) throw new UserError(problemsInWords(source, problems));
-  return config;
+  return {
+    config,
+    inFile(refusal) {
+      const problem = refusedPart(config, refusal);
+      return problem && problemsInWords(source, [{ ...problem, place: source.place(problem.path, problem.at) }]);
+    },
+  };
 }
 
 function factor(text: string): number {

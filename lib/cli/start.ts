@@ -8,7 +8,8 @@ import { loadPolicy } from '../build/load-policy';
 import { casesFileOf, loadCases } from '../cases/load-cases';
 import { caseInWords } from './case-in-words';
 import { startDevices } from './device/devices';
-import { emulatorInWords } from './emulator-in-words';
+import { folderForEmulator } from './emulator-folder';
+import { busyPortInWords, emulatorInWords } from './emulator-in-words';
 import { exitCodes } from './exit';
 import { tools } from './good-policy';
 import { portNumber } from './port-number';
@@ -19,6 +20,7 @@ import { type Laptop, laptopOf, webhookUrl } from './start/laptop';
 import { type LocalHost, startLocalHost } from './start/local-host';
 import { replayCases } from './start/replay';
 import { replayTable } from './start/replay-table';
+import { type Stoppable, stoppable } from './start/stoppable';
 import { watchFiles } from './start/watch';
 import { writeSnapshot } from './write-snapshot';
 
@@ -30,6 +32,9 @@ interface StartOptions {
 }
 
 const defaultPort = 7071;
+
+/** Where the emulator listens unless that is busy. */
+const emulatorPort = 8443;
 
 /** By what DPS's waits are divided: its retries of some seven minutes take four seconds. */
 const replaySpeed = 100;
@@ -51,49 +56,62 @@ async function start(options: StartOptions): Promise<void> {
   const file = policyFile(options.policy);
   const snapshot = join(workFolder, `policy-${process.pid}.json`);
   process.on('exit', () => rmSync(snapshot, { force: true }));
+  const { isStopping, stop, stopLater } = stoppable(options.once ? exitCodes.userError : exitCodes.fine);
+  // What is cut off by Ctrl+C fails of it, which is no news.
+  await serve(options, file, snapshot, { stop, stopLater }).catch((error: unknown) => {
+    if (!isStopping()) throw error;
+    return new Promise(() => {});
+  });
+}
+
+async function serve(
+  options: StartOptions,
+  file: string,
+  snapshot: string,
+  { stop, stopLater }: Pick<Stoppable, 'stop' | 'stopLater'>,
+): Promise<void> {
   await bundleFunctionApp(root);
   const served = servedFrom(file, snapshot);
   const isServed = served.update();
 
   let isShowingLog = false;
+  const port = options.port ?? defaultPort;
   const host = await startLocalHost({
-    port: options.port ?? defaultPort,
+    port,
     anyPort: options.port === undefined,
     auth: options.auth,
     policyFile: snapshot,
     onLine: line => isShowingLog && console.log(line),
   });
+  stopLater(() => host.stop());
+  const { folder, note } = folderForEmulator();
   const { startEmulator } = await import('../emulator/emulator');
   const emulator = await startEmulator({
     config: emulatorOfCases(file),
     webhook: webhookUrl(host, 'allocate', undefined),
-    folder: workFolder,
+    folder,
     anyPort: true,
     speed: replaySpeed,
   });
+  stopLater(() => emulator.stop());
   const devices = startDevices(emulator.connectFile as string);
-  let isStopping = false;
-  const stop = async (exitCode: number) => {
-    isStopping = true;
-    devices.stop();
-    await emulator.stop();
-    await host.stop();
-    process.exit(exitCode);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(exitCodes.fine));
-  const ended = host.ended.then(exitCode => {
-    if (!isStopping) throw new Error(`the functions host ended with exit code ${exitCode}`);
+  stopLater(async () => devices.stop());
+  const ended = host.ended.then((exitCode): never => {
+    throw new Error(`the functions host ended with exit code ${exitCode}`);
   });
+  ended.catch(() => {});
   const laptop = laptopOf(host, emulator, devices);
   const replay = async () => {
     isShowingLog = false;
-    const isFine = await replayed(file, laptop);
+    const isFine = await Promise.race([replayed(file, laptop), ended]);
     // What the replay itself logs is on its way through a pipe yet.
     await pause(100);
     isShowingLog = true;
     return isFine;
   };
 
+  const notes = [busyPortInWords(port, host.port), busyPortInWords(emulatorPort, emulator.port), note];
+  for (const line of notes) if (line !== undefined) console.log(pc.yellow(line));
   console.log(`\n${urlsOf(host)}\n${emulatorInWords(emulator)}\n`);
   const isFine = isServed && (await replay());
   if (options.once) return stop(isFine ? exitCodes.fine : exitCodes.userError);

@@ -2,18 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { root } from '../../bin/bundle-tools.mjs';
+import { root, toolOptions } from '../../bin/bundle-tools.mjs';
 
-await build({
-  absWorkingDir: root,
-  entryPoints: { bench: 'test/bench/main.ts' },
-  outdir: 'out',
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: ['esbuild'],
-  logLevel: 'silent',
-});
+await build({ ...toolOptions, entryPoints: { bench: 'test/bench/main.ts' } });
 createRequire(import.meta.url)(join(root, 'out/bench.cjs'));

@@ -13,11 +13,14 @@ export interface Ended {
 }
 
 /** Runs the command line, as `npx dps-allocator` does once it is built. */
-export function cli(args: string[], { cwd = repository, input = '' } = {}): Promise<Ended> {
+export function cli(
+  args: string[],
+  { cwd = repository, input = '', env = {} }: { cwd?: string; input?: string; env?: Record<string, string> } = {},
+): Promise<Ended> {
   return new Promise(resolve => {
     const child = spawn(process.execPath, [join(repository, 'out/cli.cjs'), ...args], {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
     });
     let stdout = '';
     let stderr = '';

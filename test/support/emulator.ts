@@ -72,7 +72,7 @@ export function provisioningClient(
   registrationId: string,
   credentials: Credentials,
   { protocol, idScope: scope = idScope, token }: Connecting,
-): ProvisioningDeviceClient {
+): ReturnType<typeof ProvisioningDeviceClient.create> {
   const security =
     'symmetricKey' in credentials
       ? new SymmetricKeySecurityClient(registrationId, credentials.symmetricKey)
@@ -110,8 +110,8 @@ export async function stubWebhook(
     for await (const chunk of request) text += chunk;
     const body = JSON.parse(text) as AllocationRequest;
     asked.push(body);
-    const { status = 200, json } = await answer(body, request.url ?? '');
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    const { status = 200, headers, json } = await answer(body, request.url ?? '');
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(json));
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -127,6 +127,7 @@ export async function stubWebhook(
 /** A status, 200 unless given, and a body. */
 export interface StubAnswer {
   status?: number;
+  headers?: Record<string, string>;
   json?: unknown;
 }
 

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const repository = join(__dirname, '../..');
 
-/** A running `dps-allocator start`. */
+/** A running `dps-allocator start`, or another command that stays. */
 export interface Started {
   output(): string;
   /** Waits until a text has come out, beginning at a place in the output; gives the place after it. */
@@ -13,17 +15,30 @@ export interface Started {
   url(name: string): string;
   exitCode: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
+  /** The folder of its emulator, which other emulators leave alone; it goes when the process ends, unless it was given. */
+  folder: string;
 }
 
 /** Runs `start` with these arguments. */
 export function start(args: string[]): Started {
-  const child = spawn(process.execPath, [join(repository, 'out/cli.cjs'), 'start', ...args], {
-    cwd: repository,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  return stay(['start', ...args]);
+}
+
+/** Runs a command that stays; its emulator has a folder of its own, so that tests do not meet. */
+export function stay(
+  args: string[],
+  { folder: given, cwd = repository }: { folder?: string; cwd?: string } = {},
+): Started {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'dps-allocator-emulator-'));
+  const child = spawn(process.execPath, [join(repository, 'out/cli.cjs'), ...args], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, DPS_EMULATOR: folder },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', chunk => (output += chunk));
-  const exitCode = new Promise<number | null>(resolve => child.on('close', resolve));
+  const exitCode = new Promise<number | null>(resolve => child.on('close', resolve)).finally(() => {
+    if (given === undefined) rmSync(folder, { recursive: true, force: true });
+  });
   return {
     output: () => output,
     async prints(text, from = 0) {
@@ -36,5 +51,6 @@ export function start(args: string[]): Started {
     url: name => new RegExp(`http://localhost:\\d+/api/${name}[^\\s]*`).exec(output)?.[0].replace('/{dps?}', '') ?? '',
     exitCode,
     kill: signal => child.kill(signal),
+    folder,
   };
 }

@@ -4,19 +4,8 @@ import { fact } from '../../lib/allocation/plugin';
 import type { Policy } from '../../lib/allocation/policy/policy';
 import { allocateHandler } from '../../lib/webhook/allocate-handler';
 import { invocation, keptTelemetry, post, storeOf } from '../support/handlers';
+import { faulty } from '../support/plugins';
 import { hubs, requestOf } from '../support/requests';
-
-const faulty = fact({
-  name: 'faulty',
-  summary: 'Breaks the law of plug-ins: it throws.',
-  type: 'text',
-  vouchedBy: 'device',
-  compile: () => ({
-    read() {
-      throw new TypeError('secret of the device');
-    },
-  }),
-});
 
 const throwing = (name: string, thrown: unknown) =>
   fact({

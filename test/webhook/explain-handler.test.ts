@@ -1,21 +1,9 @@
 import { builtin } from '../../lib/allocation/builtin';
-import { fact } from '../../lib/allocation/plugin';
 import type { Policy } from '../../lib/allocation/policy/policy';
 import { explainHandler } from '../../lib/webhook/explain-handler';
 import { invocation, post, storeOf } from '../support/handlers';
+import { faulty } from '../support/plugins';
 import { hubs, requestOf } from '../support/requests';
-
-const faulty = fact({
-  name: 'faulty',
-  summary: 'Breaks the law of plug-ins: it throws.',
-  type: 'text',
-  vouchedBy: 'device',
-  compile: () => ({
-    read() {
-      throw new TypeError('secret of the device');
-    },
-  }),
-});
 
 /** The fact is read late, by the payload, when the rules are matched already. */
 const policy: Policy = {

@@ -22,6 +22,9 @@ export function startDevices(connectFile: string): Devices {
     throw new Error(`the devices' process ended with ${code}`);
   });
   ended.catch(() => {});
+  const kill = () => void child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   let tasks = 0;
   return {
     register(registration) {
@@ -37,6 +40,6 @@ export function startDevices(connectFile: string): Devices {
       child.send({ id, registration } satisfies DeviceTask);
       return Promise.race([answered, ended]);
     },
-    stop: () => void child.kill(),
+    stop: kill,
   };
 }

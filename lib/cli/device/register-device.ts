@@ -4,8 +4,8 @@ import pc from 'picocolors';
 import type { RegistrationTrace } from '../../emulator/kernel/trace';
 import { exitCodes, UserError } from '../exit';
 import { deviceKey } from './device-key';
-import { runningEmulator } from './running-emulator';
-import { type Credentials, readTwin, register } from './sdk-device';
+import { type RunningEmulator, runningEmulator } from './running-emulator';
+import { type Credentials, type DeviceTwin, readTwin, register } from './sdk-device';
 
 /** What `device register` takes. */
 export interface RegisterOptions {
@@ -25,6 +25,7 @@ export async function registerDevice(registrationId: string, options: RegisterOp
   const emulator = runningEmulator();
   const { idScope, connectionString } = emulator.provisioningService(options.dps);
   const credentials = await credentialsOf(registrationId, connectionString, options);
+  const startedAt = Date.now();
   const began = performance.now();
   const registered = await register({
     provisioningHost: 'global.azure-devices-provisioning.net',
@@ -35,15 +36,22 @@ export async function registerDevice(registrationId: string, options: RegisterOp
     ...(options.payload !== undefined && { payload: payloadOf(options.payload) }),
   });
   const { assignedHub, deviceId } = registered;
-  const twin = assignedHub && deviceId ? await readTwin(assignedHub, deviceId, credentials) : undefined;
+  let twin: DeviceTwin | undefined;
+  let hubError: string | undefined;
+  if (assignedHub && deviceId) {
+    try {
+      twin = await readTwin(assignedHub, deviceId, credentials);
+    } catch (error) {
+      hubError = (error as Error).message;
+    }
+  }
   const milliseconds = Math.round(performance.now() - began);
-  const trace = options.verbose
-    ? ((await emulator.ask(`/emulator/traces/${encodeURIComponent(registrationId)}`)) as RegistrationTrace)
-    : undefined;
-  if (options.json) console.log(JSON.stringify({ ...registered, twin, milliseconds, trace }, null, 2));
+  const trace = options.verbose ? await traceSince(emulator, registrationId, startedAt) : undefined;
+  if (options.json) console.log(JSON.stringify({ ...registered, twin, hubError, milliseconds, trace }, null, 2));
   else {
     const { status, substatus, errorCode, errorMessage, payload } = registered;
-    if (trace) console.log(`${traceInWords(trace)}\n`);
+    if (options.verbose)
+      console.log(`${trace ? traceInWords(trace) : 'DPS began no registration: the emulator logs why'}\n`);
     console.log(
       inLines({
         status: [status, substatus, errorCode].filter(Boolean).join(' '),
@@ -51,12 +59,24 @@ export async function registerDevice(registrationId: string, options: RegisterOp
         hub: assignedHub,
         device: deviceId,
         twin: twin && JSON.stringify(twin.desired),
+        refused: hubError && `by the hub: ${hubError}`,
         payload: payload === undefined ? undefined : JSON.stringify(payload),
         took: `${milliseconds} ms`,
       }),
     );
   }
-  process.exitCode = registered.status === 'assigned' ? exitCodes.fine : exitCodes.userError;
+  process.exitCode = registered.status === 'assigned' && hubError === undefined ? exitCodes.fine : exitCodes.userError;
+}
+
+/** The trace of the registration that began since, and not that of an earlier one. */
+async function traceSince(
+  emulator: RunningEmulator,
+  registrationId: string,
+  startedAt: number,
+): Promise<RegistrationTrace | undefined> {
+  const path = `/emulator/traces/${encodeURIComponent(registrationId)}`;
+  const trace = (await emulator.ask(path)) as RegistrationTrace | undefined;
+  return trace && Date.parse(trace.steps[0]?.at ?? '') >= startedAt ? trace : undefined;
 }
 
 async function credentialsOf(

@@ -1,6 +1,7 @@
 import { ProvisioningServiceClient } from 'azure-iot-provisioning-service';
 import { Registry } from 'azure-iothub';
 import { UserError } from '../exit';
+import { serviceError } from '../service-error';
 import { type RunningEmulator, runningEmulator } from './running-emulator';
 
 interface DeviceOptions {
@@ -11,28 +12,49 @@ interface DeviceOptions {
 /** Prints the twin of a registered device, as its hub has it. */
 export async function showTwin(registrationId: string, options: DeviceOptions): Promise<void> {
   const emulator = runningEmulator();
-  const { hub, deviceId } = await assignmentOf(emulator, registrationId, options);
-  const { responseBody } = await Registry.fromConnectionString(emulator.hub(hub)).getTwin(deviceId);
+  const { name, hub, deviceId } = await registrationOf(emulator, registrationId, options);
+  if (!hub || !deviceId) throw new UserError(`${registrationId} is not assigned to a hub by ${name}`);
+  const { responseBody } = await Registry.fromConnectionString(emulator.hub(hub))
+    .getTwin(deviceId)
+    .catch((error: unknown) => {
+      throw serviceError(`${hub} does not show the twin of ${deviceId}`, error);
+    });
   console.log(JSON.stringify(responseBody, null, 2));
 }
 
-/** Deletes the registration of a device, and its identity in the hub. */
+/** Deletes the registration of a device, and its identity in the hub, where it has one. */
 export async function forgetDevice(registrationId: string, options: DeviceOptions): Promise<void> {
   const emulator = runningEmulator();
-  const { hub, deviceId, client } = await assignmentOf(emulator, registrationId, options);
+  const { name, hub, deviceId, client } = await registrationOf(emulator, registrationId, options);
   await client.deleteDeviceRegistrationState(registrationId);
-  await Registry.fromConnectionString(emulator.hub(hub)).delete(deviceId);
+  const hadIdentity = hub && deviceId ? await removeIdentity(emulator.hub(hub), deviceId) : false;
+  const places = [name, ...(hub && hadIdentity ? [hub] : [])];
   console.log(
-    options.json ? JSON.stringify({ registrationId, hub, deviceId }) : `${registrationId} is gone from DPS and ${hub}`,
+    options.json
+      ? JSON.stringify({ registrationId, hub, deviceId })
+      : `${registrationId} is gone from ${places.join(' and ')}`,
   );
 }
 
-/** Where a device is assigned to; throws where it is not. */
-async function assignmentOf(emulator: RunningEmulator, registrationId: string, { dps }: DeviceOptions) {
+/** False where somebody has deleted it before. */
+function removeIdentity(connectionString: string, deviceId: string): Promise<boolean> {
+  return Registry.fromConnectionString(connectionString)
+    .delete(deviceId)
+    .then(
+      () => true,
+      (error: Error) => {
+        if (error.name === 'DeviceNotFoundError') return false;
+        throw serviceError(`the identity of ${deviceId} stays`, error);
+      },
+    );
+}
+
+/** What DPS has of a registration; throws where it knows none. */
+async function registrationOf(emulator: RunningEmulator, registrationId: string, { dps }: DeviceOptions) {
   const { name, connectionString } = emulator.provisioningService(dps);
   const client = ProvisioningServiceClient.fromConnectionString(connectionString);
   const state = await client.getDeviceRegistrationState(registrationId).catch(() => undefined);
-  const { assignedHub, deviceId } = (state?.responseBody ?? {}) as { assignedHub?: string; deviceId?: string };
-  if (!assignedHub || !deviceId) throw new UserError(`${registrationId} is not assigned to a hub by ${name}`);
-  return { hub: assignedHub, deviceId, client };
+  if (!state) throw new UserError(`${registrationId} has not registered with ${name}`);
+  const { assignedHub, deviceId } = state.responseBody as { assignedHub?: string; deviceId?: string };
+  return { name, hub: assignedHub, deviceId, client };
 }

@@ -1,7 +1,7 @@
 import { ProvisioningServiceClient } from 'azure-iot-provisioning-service';
 import Table from 'cli-table3';
 import { runningEmulator } from '../device/running-emulator';
-import { UserError } from '../exit';
+import { serviceError } from '../service-error';
 
 interface CreateOptions {
   dps?: string;
@@ -40,8 +40,8 @@ export async function createEnrollment(id: string, options: CreateOptions): Prom
   const made = options.group
     ? client.createOrUpdateEnrollmentGroup(body as never)
     : client.createOrUpdateIndividualEnrollment(body as never);
-  const { responseBody } = await made.catch((error: Error) => {
-    throw new UserError(`DPS does not take it: ${error.message}`);
+  const { responseBody } = await made.catch((error: unknown) => {
+    throw serviceError(`DPS does not take the enrollment ${id}`, error);
   });
   console.log(options.json ? JSON.stringify(responseBody, null, 2) : `${id} is made`);
 }

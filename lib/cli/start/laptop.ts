@@ -5,7 +5,6 @@ import type { Emulator } from '../../emulator/emulator';
 import { deriveDeviceKey } from '../../emulator/kernel/sas';
 import type { DeviceResult } from '../device/device-process';
 import type { Devices } from '../device/devices';
-import { UserError } from '../exit';
 import type { LocalHost } from './local-host';
 import type { CaseRegistration } from './registration-of-case';
 
@@ -17,9 +16,9 @@ export interface Laptop {
   explain(body: unknown, at: number, dps: string | undefined): Promise<Pick<Explanation, 'decision'>>;
   /**
    * Brings it about that the device is where it is so far, by registering it under the policy `static`, and registers it
-   * once more; `sent` is what DPS asked the webhook.
+   * once more; `sent` is what DPS asked the webhook. A text says why DPS took no such enrollment, or did not ask.
    */
-  register(registration: CaseRegistration): Promise<{ sent: unknown; result: DeviceResult }>;
+  register(registration: CaseRegistration): Promise<{ sent: unknown; result: DeviceResult } | string>;
 }
 
 /** The path and query of a function of the webhook. */
@@ -48,31 +47,33 @@ export function laptopOf(host: LocalHost, { provisioningServices, trace }: Emula
       return (await answer.json()) as Explanation;
     },
     async register({ dps, kind, enrollment, registrationId, linkedHubs, current, payload }) {
-      const enroll = (more: object): string => {
-        const made = provisioningServices.putEnrollment(dps, kind, { ...enrollment, ...more });
-        if (isRefused(made))
-          throw new UserError(`DPS would not take the enrollment of ${registrationId}: ${made.message}`);
-        return primaryKeyOf(made);
-      };
-      provisioningServices.forget(dps, registrationId);
-      const register = (primaryKey: string, more: object) =>
-        devices.register({
+      const enroll = (more: object) => provisioningServices.putEnrollment(dps, kind, { ...enrollment, ...more });
+      const register = (enrolled: Enrollment, more: object) => {
+        const key = primaryKeyOf(enrolled);
+        return devices.register({
           provisioningHost: 'global.azure-devices-provisioning.net',
           idScope: provisioningServices.find(dps)?.idScope ?? '',
           registrationId,
-          credentials: { symmetricKey: kind === 'group' ? deriveDeviceKey(primaryKey, registrationId) : primaryKey },
+          credentials: { symmetricKey: kind === 'group' ? deriveDeviceKey(key, registrationId) : key },
           transport: 'mqtt',
           ...more,
         });
-      if (current) await register(enroll({ allocationPolicy: 'static', iotHubs: [current] }), {});
-      const key = enroll({
+      };
+      provisioningServices.forget(dps, registrationId);
+      if (current) {
+        const first = enroll({ allocationPolicy: 'static', iotHubs: [current] });
+        if (isRefused(first)) return `DPS does not take the enrollment: ${first.message}`;
+        await register(first, {});
+      }
+      const enrolled = enroll({
         allocationPolicy: 'custom',
         customAllocationDefinition: { webhookUrl: webhookUrl(host, 'allocate', dps), apiVersion: '2021-10-01' },
         iotHubs: linkedHubs,
       });
-      const result = await register(key, payload ? { payload } : {});
+      if (isRefused(enrolled)) return `DPS does not take the enrollment: ${enrolled.message}`;
+      const result = await register(enrolled, payload ? { payload } : {});
       const asked = trace(registrationId)?.steps.find(({ step }) => step === 'webhook');
-      return { sent: asked?.detail, result };
+      return asked ? { sent: asked.detail, result } : `DPS asks no webhook, and reports ${result.registered.status}`;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { UserError } from '../exit';
+import { exitCodes, UserError } from '../exit';
 import { root } from '../project';
 
 /** One HTTP function that the host serves. */
@@ -49,9 +49,14 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
   const args = ['--root', root, '--port', String(options.port), ...(options.auth ? ['--auth'] : [])];
   const child = fork(join(root, 'out/functions-host.cjs'), args, {
     env: { ...process.env, POLICY_FILE: options.policyFile },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  // However this process ends, the host does not outlive it.
+  const kill = () => void child.kill('SIGTERM');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   passLines(child, options.onLine);
+  const errors = passErrors(child);
   const ended = new Promise<number>(resolve => child.once('exit', code => resolve(code ?? 0)));
   const message = await Promise.race([
     new Promise<Message>(resolve => child.once('message', message => resolve(message as Message))),
@@ -65,16 +70,37 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     ),
   ]);
   if (message.type === 'ready') {
+    errors.pass();
     const { port, key, functions } = message;
     return { port, ...(key !== undefined && { key }), functions, ended, stop: () => stop(child, ended) };
   }
-  if (message.code === 'EADDRINUSE' && options.anyPort) return startLocalHost({ ...options, port: 0 });
-  throw new UserError(message.message ?? 'the functions host did not start');
+  const isBusy = message.code === 'EADDRINUSE';
+  if (isBusy && options.anyPort) return startLocalHost({ ...options, port: 0 });
+  const why = message.message ?? 'the functions host did not start';
+  const more = errors.soFar().replace(why, '').trim();
+  throw new UserError([why, more].filter(Boolean).join('\n'), isBusy ? exitCodes.usage : exitCodes.userError);
 }
 
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
   child.kill('SIGTERM');
   await ended;
+}
+
+/** Holds back what the host says on stderr until it runs: why it could not start is said by whoever started it. */
+function passErrors({ stderr }: ChildProcess): { soFar(): string; pass(): void } {
+  let held = '';
+  let isPassing = false;
+  stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    if (isPassing) process.stderr.write(chunk);
+    else held += chunk;
+  });
+  return {
+    soFar: () => held,
+    pass() {
+      isPassing = true;
+      process.stderr.write(held);
+    },
+  };
 }
 
 function passLines({ stdout }: ChildProcess, onLine: (line: string) => void): void {

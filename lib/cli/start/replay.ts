@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Decision } from '../../allocation/decision/decision';
+import type { Question } from '../../cases/case-request';
 import { compare, type Difference } from '../../cases/compare';
 import type { LoadedCase } from '../../cases/load-cases';
 import { canonicalHubName } from '../../dps/hub-names';
 import { outcomeCodes } from '../../dps/outcome-codes';
 import { reportedOutcome } from '../../emulator/dps/reported-outcome';
 import type { Laptop } from './laptop';
-import { type CaseRegistration, registrationOfCase } from './registration-of-case';
+import { registrationOfCase } from './registration-of-case';
 
 /** What a device, or DPS for it, met in the end. */
 export interface Outcome {
@@ -42,17 +43,13 @@ export async function replayCases(
 ): Promise<Replayed[]> {
   const all: Replayed[] = [];
   for (const { name, question, expect } of cases) {
-    const registration = registrationOfCase(question);
-    const { body, outcome } =
-      typeof registration === 'string'
-        ? { body: question.body, outcome: await askedOutcome(laptop, question.body, question.dps) }
-        : await registered(laptop, registration);
+    const { body, outcome, onlyAsked } = await met(laptop, question);
     const { decision } = await laptop.explain(body, question.at, question.dps);
     const replayed: Replayed = {
       name,
       registrationId: registrationIdOf(question.body),
       outcome,
-      ...(typeof registration === 'string' && { onlyAsked: registration }),
+      ...(onlyAsked !== undefined && { onlyAsked }),
       decision,
       differences: [...compare(decision, expect), ...contradictions(decision, outcome)],
     };
@@ -62,12 +59,21 @@ export async function replayCases(
   return all;
 }
 
-/** What the device met, and the body that DPS sent the webhook for it. */
-async function registered(
-  { register }: Laptop,
-  registration: CaseRegistration,
-): Promise<{ body: unknown; outcome: Outcome }> {
-  const { sent, result } = await register(registration);
+/** What was met, the body that the webhook was asked with for it, and why no device met it where none did. */
+interface Met {
+  body: unknown;
+  outcome: Outcome;
+  onlyAsked?: string;
+}
+
+async function met(laptop: Laptop, question: Question): Promise<Met> {
+  const registration = registrationOfCase(question);
+  const found = typeof registration === 'string' ? registration : await laptop.register(registration);
+  if (typeof found === 'string') {
+    const { body, dps } = question;
+    return { body, outcome: await askedOutcome(laptop, body, dps), onlyAsked: found };
+  }
+  const { sent, result } = found;
   const { status, errorCode, assignedHub } = result.registered;
   return {
     body: sent,
@@ -91,7 +97,7 @@ async function askedOutcome({ ask }: Laptop, body: unknown, dps: string | undefi
 }
 
 /** Where the device met something else than the decision says. */
-function contradictions(decision: Decision, { status, errorCode, hub, desired }: Outcome): Difference[] {
+export function contradictions(decision: Decision, { status, errorCode, hub, desired }: Outcome): Difference[] {
   const difference = (member: string, expected: unknown, actual: unknown): Difference[] =>
     isDeepStrictEqual(expected, actual) ? [] : [{ member, expected, actual }];
   if (decision.outcome === 'retry') return status === 'assigning' ? [] : difference('code', codes.failed, errorCode);

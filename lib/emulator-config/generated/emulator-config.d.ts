@@ -20,7 +20,70 @@ export type Enrollment = {
    */
   file?: string;
   webhook?: Webhook;
-  [k: string]: unknown;
+  /**
+   * With symmetric keys if not given.
+   */
+  attestation?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Of an individual enrollment.
+   */
+  deviceId?: string;
+  capabilities?: {
+    [k: string]: unknown;
+  };
+  iotHubHostName?: string;
+  initialTwin?: {
+    [k: string]: unknown;
+  };
+  /**
+   * enabled or disabled; enabled if not given.
+   */
+  provisioningStatus?: string;
+  reprovisionPolicy?: {
+    [k: string]: unknown;
+  };
+  /**
+   * hashed, geoLatency, static or custom; that of the DPS if not given.
+   */
+  allocationPolicy?: string;
+  /**
+   * The linked hubs that it may assign to; all of them if not given.
+   */
+  iotHubs?: string[];
+  customAllocationDefinition?: {
+    [k: string]: unknown;
+  };
+  optionalDeviceInformation?: {
+    [k: string]: unknown;
+  };
+  /**
+   * As in its name.
+   */
+  registrationId?: string;
+  /**
+   * As in its name.
+   */
+  enrollmentGroupId?: string;
+  /**
+   * Made anew.
+   */
+  etag?: string;
+  /**
+   * Made anew.
+   */
+  createdDateTimeUtc?: string;
+  /**
+   * Made anew.
+   */
+  lastUpdatedDateTimeUtc?: string;
+  /**
+   * Not read.
+   */
+  registrationState?: {
+    [k: string]: unknown;
+  };
 } | null;
 
 /**

@@ -180,8 +180,10 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
     // What has been written still goes out, if the client reads it in time; what still comes is thrown away.
     stream.resume();
     stream.end(() => stream.destroy());
-    const late = setTimeout(() => stream.destroy(), door.connectWithin);
-    stream.once('close', () => clearTimeout(late));
+    if (!stream.destroyed) {
+      const late = setTimeout(() => stream.destroy(), door.connectWithin);
+      stream.once('close', () => clearTimeout(late));
+    }
     session?.closed();
   }
 }

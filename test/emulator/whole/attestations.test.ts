@@ -130,10 +130,30 @@ function waysOver(protocol: string): Way[] {
     };
   };
   return [
-    { ...symmetric('an individual enrollment by its primary key', `individual-primary-${protocol}`, () => groupKey), ...individual('primary') },
-    { ...symmetric('an individual enrollment by its secondary key', `individual-secondary-${protocol}`, () => secondaryGroupKey), ...individual('secondary') },
-    { ...symmetric('a group by a key derived from its primary', `group-primary-${protocol}`, id => deriveDeviceKey(groupKey, id)), ...ofKeys },
-    { ...symmetric('a group by a key derived from its secondary', `group-secondary-${protocol}`, id => deriveDeviceKey(secondaryGroupKey, id)), ...ofKeys },
+    {
+      ...symmetric('an individual enrollment by its primary key', `individual-primary-${protocol}`, () => groupKey),
+      ...individual('primary'),
+    },
+    {
+      ...symmetric(
+        'an individual enrollment by its secondary key',
+        `individual-secondary-${protocol}`,
+        () => secondaryGroupKey,
+      ),
+      ...individual('secondary'),
+    },
+    {
+      ...symmetric('a group by a key derived from its primary', `group-primary-${protocol}`, id =>
+        deriveDeviceKey(groupKey, id),
+      ),
+      ...ofKeys,
+    },
+    {
+      ...symmetric('a group by a key derived from its secondary', `group-secondary-${protocol}`, id =>
+        deriveDeviceKey(secondaryGroupKey, id),
+      ),
+      ...ofKeys,
+    },
     certificate('primary'),
     certificate('secondary'),
     chain(() => signing, 'root', 'signing'),

@@ -76,13 +76,14 @@ function attestByGroupKey(
 ): Attested | DpsError {
   // Without any key it still tells what is wrong with the signature itself, if anything is.
   const withoutKey = signingKey(claim, []);
-  let refused = isRefused(withoutKey) ? withoutKey : unauthorized('no key');
+  const refused = isRefused(withoutKey) ? withoutKey : unauthorized('no key');
   for (const record of groups) {
     if (record.attestation.type !== 'symmetricKey') continue;
     const { symmetricKey } = record.attestation;
     const proof = proveByGroupKey(claim, symmetricKey, record.enrollmentGroupId, switches);
     if (!isRefused(proof)) return { enrollment: { kind: 'group', record }, proof };
-    refused = proof;
+    // A group whose key has signed knows more than that another key did.
+    if (proof.why !== refused.why) return proof;
   }
   return refused;
 }

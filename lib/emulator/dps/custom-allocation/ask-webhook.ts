@@ -1,8 +1,8 @@
 import { outcomeCodes } from '../../../dps/outcome-codes';
+import type { Allocation } from '../allocation';
 import type { DpsContext } from '../context';
 import type { Enrollment } from '../enrollments/enrollment';
 import { maskedUrl } from '../enrollments/enrollment-json';
-import type { Allocation } from '../registration/allocation';
 import type { Note } from '../registration/note';
 import { reportedOutcome, statusText } from '../reported-outcome';
 import { type Asked, allocationRequest } from './allocation-request';

@@ -6,6 +6,7 @@ import { pathSegments } from '../path-segments';
 import type { ProvisioningService } from '../provisioning-service';
 import type { DeviceAnswer, DeviceCalls } from '../registration/device-calls';
 import { retryAfter } from './retry-after';
+import { unknownIdScope } from './unknown-id-scope';
 
 /** Finds the DPS of an id scope. */
 export type FindByIdScope = (idScope: string) => ProvisioningService | undefined;
@@ -16,10 +17,11 @@ export type FindByIdScope = (idScope: string) => ProvisioningService | undefined
  * specification, device routes.
  */
 export function deviceHttp(
-  { clock, switches }: DpsContext,
+  context: DpsContext,
   calls: DeviceCalls,
   findByIdScope: FindByIdScope,
 ): (call: HttpCall) => HttpAnswer {
+  const { clock } = context;
   return call => {
     const result = answerTo(call);
     const answer = isRefused(result) ? errorAnswer(result, clock.now()) : httpAnswer(result, call.path);
@@ -35,7 +37,7 @@ export function deviceHttp(
     const apiVersion = call.query.get('api-version');
     if (!apiVersion) return badRequest('The query needs an api-version.');
     const service = findByIdScope(idScope);
-    if (!service) return refusal(switches.unknownIdScope, 'Unauthorized', `no DPS has the id scope ${idScope}`);
+    if (!service) return unknownIdScope(context, idScope, registrationId);
     const credentials = {
       sas: call.headers.authorization,
       certificates: call.certificates,

@@ -2,10 +2,11 @@ import type { MqttClient, MqttRefusal, MqttService, MqttSession } from '../../do
 import { attest } from '../attestation/attest';
 import type { Credentials } from '../attestation/credentials';
 import type { DpsContext } from '../context';
-import { badRequest, type DpsError, errorBody, isRefused, refusal } from '../dps-error';
+import { badRequest, type DpsError, errorBody, isRefused } from '../dps-error';
 import type { DeviceAnswer, DeviceCaller, DeviceCalls } from '../registration/device-calls';
 import type { FindByIdScope } from './device-http';
 import { retryAfter } from './retry-after';
+import { unknownIdScope } from './unknown-id-scope';
 
 /** Where replies go. Source: Microsoft, "Communicate with your DPS using the MQTT protocol". */
 const replies = '$dps/registrations/res/#';
@@ -103,7 +104,7 @@ class DeviceSession implements MqttSession {
   #answer(request: string, parameters: URLSearchParams, body: string): DeviceAnswer | DpsError {
     const { caller, apiVersion, idScope, findByIdScope } = this.#owner;
     const service = findByIdScope(idScope);
-    if (!service) return refusal(this.#context.switches.unknownIdScope, 'Unauthorized');
+    if (!service) return unknownIdScope(this.#context, idScope, caller.registrationId);
     if (request === 'PUT/iotdps-register') return this.#calls.register(service, caller, { apiVersion, body });
     const operationId = parameters.get('operationId');
     return operationId === null

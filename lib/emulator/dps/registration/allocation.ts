@@ -1,27 +1,13 @@
+import type { Allocation } from '../allocation';
 import type { DpsContext } from '../context';
 import { askWebhook } from '../custom-allocation/ask-webhook';
 import type { Enrollment } from '../enrollments/enrollment';
-import type { InitialTwin } from '../linked-hubs';
 import type { ProvisioningService } from '../provisioning-service';
 import { pickHub, policyOf } from './built-in-policies';
 import { candidateHubs } from './candidate-hubs';
 import type { Note } from './note';
 import type { Assignment, RunningOperation } from './registration-record';
 import type { ReprovisionMode } from './reprovision-mode';
-
-/** Where a device is to go, as an allocation policy says. */
-export type Allocation =
-  | AllocatedHub
-  | { kind: 'retry'; why: string }
-  | { kind: 'failed'; errorCode: number; errorMessage: string };
-
-/** A hub, and what the webhook gave besides. */
-export interface AllocatedHub {
-  kind: 'hub';
-  hub: string;
-  initialTwin?: InitialTwin | undefined;
-  payload?: unknown;
-}
 
 /** A device to be allocated. */
 export interface Allocating {

@@ -1,11 +1,12 @@
 import type { Change } from '../../kernel/state';
+import type { AllocatedHub, Allocation } from '../allocation';
 import type { DpsContext } from '../context';
 import { notFound } from '../dps-error';
 import { type Enrollment, findEnrollment, isDisabled } from '../enrollments/enrollment';
 import { newEtag } from '../etag';
 import { provisioningServiceTable } from '../provisioning-service';
 import { timestamp } from '../timestamp';
-import { type AllocatedHub, type Allocating, type Allocation, allocate } from './allocation';
+import { type Allocating, allocate } from './allocation';
 import { type Assigned, assign } from './assign';
 import type { Note } from './note';
 import type { RegistrationRecord, RunningOperation } from './registration-record';
