@@ -42,9 +42,10 @@ function cureOf(pattern: string): { cure?: string } {
  * the engine, and most rules are asked in vain. Empty for a pattern that is not anchored, or may begin otherwise.
  */
 export function literalBegin(pattern: string): string {
-  if (pattern.includes('\\Q') || hasAlternatives(pattern)) return '';
-  // What repeats, or a group of flags that may have a repetition behind it, makes the last letter optional.
-  const [, literal = '', optional] = /^\^([A-Za-z0-9_-]+)([*?{]|\(\?)?/.exec(pattern) ?? [];
+  // A repetition behind a group of flags repeats what stands before the flags.
+  const hasFlags = /\(\?[A-Za-z-]+\)/.test(pattern);
+  if (hasFlags || pattern.includes('\\Q') || hasAlternatives(pattern)) return '';
+  const [, literal = '', optional] = /^\^([A-Za-z0-9_-]+)([*?{])?/.exec(pattern) ?? [];
   return optional ? literal.slice(0, -1) : literal;
 }
 

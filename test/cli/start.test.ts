@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { folderWith } from '../support/cli';
 import { requestOf } from '../support/requests';
 import { type Started, start } from '../support/started';
@@ -14,7 +16,7 @@ const ask = async (started: Started) =>
   };
 
 describe('dps-allocator start --once', () => {
-  it('replays the cases of the served policy through the real door, and ends with 0', async () => {
+  it('registers a real device for each case of the served policy, and ends with 0', async () => {
     const started = start(['--once', '--port', '0']);
     expect(await started.exitCode).toBe(0);
     const output = started.output();
@@ -27,9 +29,16 @@ describe('dps-allocator start --once', () => {
       expect(output).toMatch(new RegExp(path));
     }
     expect(output).toMatch(
-      /✓ │ breakroom499-contoso-tstrsd-007 +│ assigned +│ contoso-toasters-hub-1098 +│ toasters +│ the only hub that can take it/,
+      / {2}DPS and IoT hubs on 127\.0\.0\.1:\d+, as\n {4}contoso-provisioning-service-1098\.azure-devices-provisioning\.net/,
     );
-    expect(output).toMatch(/✓ │ somebody-else-001 +│ failed +│ +│ otherwise +│ unrecognized device/);
+    expect(output).toMatch(
+      /✓ │ breakroom499-contoso-tstrsd-007 +│ assigned +│ contoso-toasters-hub-1098 +│ state: ready, +│ \d+ +│ toasters +│ the only hub that can take it/,
+    );
+    expect(output).toMatch(
+      /✓ │ breakroom501-contoso-tstrsd-007 +│ failed +│ +│ +│ \d+ +│ toasters +│ no linked hub can take it/,
+    );
+    expect(output).toMatch(/✓ │ somebody-else-001 +│ failed +│ +│ +│ \d+ +│ otherwise +│ unrecognized device/);
+    expect(output).not.toContain('asked only');
     expect(output).toContain('7 of 7 cases as expected');
     expect(output).not.toContain('{"v":1');
   });
@@ -67,12 +76,93 @@ describe('dps-allocator start --once', () => {
     await new Promise(resolve => taken.once('listening', resolve));
     const { port } = taken.address() as { port: number };
     const busy = start(['--once', '--port', String(port)]);
-    expect(await busy.exitCode).toBe(1);
-    expect(busy.output()).toMatch(new RegExp(`error: .*${port}`));
+    expect(await busy.exitCode).toBe(2);
+    expect(busy.output()).toMatch(new RegExp(`^error: port ${port} of 127\\.0\\.0\\.1 is in use: .*\n$`));
     taken.close();
     const none = start(['--once', '--port', 'http']);
     expect(await none.exitCode).toBe(2);
     expect(none.output()).toContain('a port is a whole number from 0 to 65535');
+  });
+});
+
+describe('dps-allocator start --once, cases that are no plain registration', () => {
+  it('only asks where no device can bring a case about, and says why', async () => {
+    const folder = folderWith({
+      'policy.yaml': assigning('hub-a'),
+      'nonsense.json': '{"deviceRuntimeContext":{"registrationId":"d4"}}',
+      'cases.yaml': `hubs: [hub-a.azure-devices.net]
+cases:
+  - { name: certificate, registration: { registrationId: d1, attestation: x509 }, expect: { assign: hub-a } }
+  - { name: tpm, registration: { registrationId: d2, attestation: tpm }, expect: { assign: hub-a } }
+  - { name: key, registration: { registrationId: d3 }, expect: { assign: hub-a } }
+  - { name: nonsense, request: nonsense.json, expect: { source: input } }
+`,
+    });
+    const started = start(['--once', '--port', '0', '--policy', folder.path('policy.yaml')]);
+    const exitCode = await started.exitCode;
+    const output = started.output();
+    folder.remove();
+    expect(output).toContain('4 of 4 cases as expected');
+    expect(exitCode).toBe(0);
+    const rows = output.split('├').map(row => row.replaceAll(/[│\s]+/g, ' '));
+    const row = (id: string) => rows.find(each => each.includes(` ${id} `));
+    expect(row('d1')).toMatch(/✓ d1 assigned hub-a .*asked only .*x509: there is no key to prove it with/);
+    expect(row('d2')).toMatch(/✓ d2 assigned hub-a .*asked only .*tpm: there is no key to prove it with/);
+    expect(row('d3')).toMatch(/✓ d3 assigned hub-a \d+ all/);
+    expect(row('d4')).toMatch(
+      /✓ d4 failed .*asked only .*DPS would not send such a request|✓ d4 failed .*400207 asked/,
+    );
+  });
+
+  it('ends a rule that says retry as DPS does, after its retries', async () => {
+    const folder = folderWith({
+      'policy.yaml':
+        'policy: 1\nname: later\nrules:\n  - { name: later, retry: the line is being moved }\notherwise: { reject: nobody }\n',
+      'cases.yaml':
+        'hubs: [hub-a.azure-devices.net]\ncases:\n  - { name: any, registration: { registrationId: d1 }, expect: { retry: true } }\n',
+    });
+    const started = start(['--once', '--port', '0', '--policy', folder.path('policy.yaml')]);
+    expect(await started.exitCode).toBe(0);
+    expect(started.output()).toMatch(
+      /✓ │ d1 +│ failed +│ +│ +│ \d+ +│ later +│ the line is being moved +│\n│ +│ +│ 400207 /,
+    );
+    folder.remove();
+  });
+
+  it.each([
+    ['--once', 1],
+    ['--auth', 0],
+  ])('Ctrl+C during the replay ends it at once, and leaves no snapshot: %s', async (flag, exitCode) => {
+    const folder = folderWith({
+      'policy.yaml':
+        'policy: 1\nname: later\nrules:\n  - { name: later, retry: wait }\notherwise: { reject: nobody }\n',
+      'cases.yaml':
+        'hubs: [hub-a.azure-devices.net]\ncases:\n  - { name: any, registration: { registrationId: d1 }, expect: { retry: true } }\n',
+    });
+    const started = start([flag, '--port', '0', '--policy', folder.path('policy.yaml')]);
+    await started.prints('hub-a.azure-devices.net');
+    started.kill('SIGINT');
+    expect(await started.exitCode).toBe(exitCode);
+    expect(started.output()).not.toMatch(/bug|error|Error|│/);
+    expect(existsSync(join(__dirname, `../../.dps-allocator/policy-${started.pid}.json`))).toBe(false);
+    folder.remove();
+  });
+
+  it('takes free ports where the usual ones are busy, and says so in a line each', async () => {
+    const taken = [7071, 8443].map(port =>
+      createServer()
+        .on('error', () => {})
+        .listen(port, '127.0.0.1'),
+    );
+    const folder = folderWith({ 'policy.yaml': assigning('hub-a') });
+    const started = start(['--once', '--policy', folder.path('policy.yaml')]);
+    expect(await started.exitCode).toBe(0);
+    expect(started.output()).toMatch(
+      /^7071 is busy, serving on \d+ instead\n8443 is busy, serving on \d+ instead\n\n {2}POST/,
+    );
+    expect(started.output()).not.toContain('in use');
+    for (const each of taken) each.close();
+    folder.remove();
   });
 });
 

@@ -15,9 +15,20 @@ export interface Started {
   url(name: string): string;
   exitCode: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
+  pid: number | undefined;
   /** The folder of its emulator, which other emulators leave alone; it goes when the process ends, unless it was given. */
   folder: string;
 }
+
+const running = new Set<Started>();
+
+// A test that fails half-way leaves its processes, which would keep jest from ending.
+afterAll(async () => {
+  for (const each of running) {
+    each.kill('SIGKILL');
+    await each.exitCode;
+  }
+});
 
 /** Runs `start` with these arguments. */
 export function start(args: string[]): Started {
@@ -39,7 +50,7 @@ export function stay(
   const exitCode = new Promise<number | null>(resolve => child.on('close', resolve)).finally(() => {
     if (given === undefined) rmSync(folder, { recursive: true, force: true });
   });
-  return {
+  const started: Started = {
     output: () => output,
     async prints(text, from = 0) {
       while (!output.includes(text, from)) {
@@ -51,6 +62,10 @@ export function stay(
     url: name => new RegExp(`http://localhost:\\d+/api/${name}[^\\s]*`).exec(output)?.[0].replace('/{dps?}', '') ?? '',
     exitCode,
     kill: signal => child.kill(signal),
+    pid: child.pid,
     folder,
   };
+  running.add(started);
+  void exitCode.then(() => running.delete(started));
+  return started;
 }

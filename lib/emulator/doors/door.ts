@@ -13,6 +13,9 @@ import { protocolOf } from './protocol';
 /** How long a client may take for its TLS handshake, its first byte and its MQTT CONNECT, in milliseconds. */
 const patience = 10_000;
 
+/** How many connections may wait to be accepted, as when a whole fleet comes back at once; beyond it clients try again only after a second or more. */
+const backlog = 4096;
+
 /** What a door serves, and where. */
 export interface DoorOptions {
   host: string;
@@ -146,7 +149,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });

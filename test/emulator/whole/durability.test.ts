@@ -20,7 +20,7 @@ import { connectToHub, report } from '../../support/mqtt-device';
 /** How often the emulator is killed; `KILLS=200` is the whole proof, and takes minutes. */
 const kills = Number(process.env.KILLS ?? 12);
 /** How many clients are at work at a time. */
-const clients = 8;
+const clients = 4;
 
 /** What a client was told and has to find again. */
 interface Seen {
@@ -157,7 +157,10 @@ async function missing(emulator: ChildEmulator, seen: Seen): Promise<string[]> {
   await each(seen.accepted, async (id, operationId) => {
     const device = httpsDevice(id);
     let answer = await device.poll(operationId);
-    for (; answer.status === 202; answer = await device.poll(operationId)) await pause(5);
+    for (let polls = 0; answer.status === 202 && polls < 1000; polls += 1) {
+      await pause(5);
+      answer = await device.poll(operationId);
+    }
     const { status, registrationState } = answer.body;
     return status === 'assigned' && [toasters, heatpumps].includes(registrationState.assignedHub)
       ? undefined
