@@ -41,7 +41,7 @@ export function seed(config: EmulatorConfig, { iotHubs, provisioningServices, we
     const save = (kind: 'individual' | 'group', entries: ProvisioningService['enrollments']) => {
       for (const [id, enrollment] of Object.entries(entries ?? {})) {
         const named = kind === 'group' ? { enrollmentGroupId: id } : { registrationId: id };
-        const json = { ...enrollmentBody(enrollment, apps, webhook), ...named };
+        const json = { ...enrollmentBody(enrollment, name, apps, webhook), ...named };
         const made = provisioningServices.createEnrollment(name, kind, json);
         const section = kind === 'group' ? 'enrollmentGroups' : 'enrollments';
         if (isRefused(made)) throw new Error(`provisioningServices.${name}.${section}.${id}: ${made.message}`);
@@ -59,11 +59,12 @@ function verified(certificates: ProvisioningService['certificates'] = {}) {
 /** The enrollment as the service API takes it. */
 function enrollmentBody(
   enrollment: Enrollment,
+  dps: string,
   apps: NonNullable<EmulatorConfig['apps']>,
   fallback: string | undefined,
 ): Record<string, unknown> {
   const { file: _, webhook, ...members } = enrollment ?? {};
-  const url = webhook ? webhookUrl(webhook, apps) : members.allocationPolicy === undefined ? fallback : undefined;
+  const url = webhook ? webhookUrl(webhook, dps, apps) : members.allocationPolicy === undefined ? fallback : undefined;
   return {
     attestation: { type: 'symmetricKey', symmetricKey: {} },
     ...members,
@@ -74,13 +75,15 @@ function enrollmentBody(
   };
 }
 
+/** An app is asked at the function `allocate`, under the name of the DPS. */
 function webhookUrl(
   { url, app, key }: NonNullable<NonNullable<Enrollment>['webhook']>,
+  dps: string,
   apps: NonNullable<EmulatorConfig['apps']>,
 ): string | undefined {
   if (url !== undefined) return url;
   if (app === undefined) return undefined;
   if (!apps[app]) throw new Error(`there is no app ${app} under apps`);
   const code = key === undefined ? '' : `?code=${encodeURIComponent(key)}`;
-  return `https://${app}.azurewebsites.net/api/allocate${code}`;
+  return `https://${app}.azurewebsites.net/api/allocate/${encodeURIComponent(dps)}${code}`;
 }

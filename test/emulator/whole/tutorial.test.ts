@@ -6,6 +6,7 @@ import recorded from '../../fixtures/recorded-tutorial-request.json';
 import { type DeployedApp, deployedApp } from '../../support/deployed-app';
 import {
   configOf,
+  dps,
   groupKey,
   heatpumps,
   ownerOf,
@@ -118,7 +119,12 @@ describe.each([
 
   it('can be followed step by step', () => {
     const trace = JSON.stringify(emulator.trace(id));
-    for (const part of [group, `${appName}.azurewebsites.net/api/allocate?****`, 'identity and twin stay', 'assigned'])
+    for (const part of [
+      group,
+      `${appName}.azurewebsites.net/api/allocate/${dps}?****`,
+      'identity and twin stay',
+      'assigned',
+    ])
       expect(trace).toContain(part);
     for (const secret of [app.key, groupKey, keyOf(id)]) expect(trace).not.toContain(secret);
   });
@@ -132,7 +138,7 @@ it('the request is the one that Microsoft recorded, member by member and in its 
   for (const time of [enrollmentGroup.createdDateTimeUtc, enrollmentGroup.lastUpdatedDateTimeUtc])
     expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
   Object.assign(enrollmentGroup, { etag, createdDateTimeUtc, lastUpdatedDateTimeUtc });
-  expect(JSON.stringify(asked).replace('/api/allocate?', '/api/HttpTrigger1?')).toBe(JSON.stringify(recorded));
+  expect(JSON.stringify(asked).replace(`/api/allocate/${dps}?`, '/api/HttpTrigger1?')).toBe(JSON.stringify(recorded));
 });
 
 describe.each(protocols)('over %s', protocol => {
