@@ -1,5 +1,5 @@
 // Bundles what runs on a laptop, the command line and the local functions host, from TypeScript into out/.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,14 +15,21 @@ export const toolOptions = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // Names stay whole, so that the report of a fault can be read.
+  minifyWhitespace: true,
   external: ['esbuild', 'json-schema-to-typescript'],
   logLevel: 'silent',
 };
 
-/** Needs the dev dependencies; throws what esbuild throws when a source has a mistake. */
+/** The files that the bundles were made of and the bundles themselves, each with the time of its last change. */
+const stampsFile = join(root, 'out/stamps.json');
+
+/** Bundles again what has changed since. Needs the dev dependencies; throws what esbuild throws when a source has a mistake. */
 export async function bundleTools() {
+  if (isUpToDate()) return;
+  const began = Date.now();
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: {
       cli: 'lib/cli/main.ts',
       'functions-host': 'lib/emulator/functions-host/main.ts',
@@ -31,13 +38,38 @@ export async function bundleTools() {
       'connect-local': 'lib/emulator/connect-local/preload.ts',
     },
     ...toolOptions,
-    sourcemap: true,
+    metafile: true,
     write: false,
   });
   mkdirSync(join(root, 'out'), { recursive: true });
-  for (const { path, contents } of outputFiles) {
-    // Written aside and moved: another command may be loading the file.
-    writeFileSync(`${path}.${process.pid}`, contents);
-    renameSync(`${path}.${process.pid}`, path);
+  for (const { path, contents } of outputFiles) write(path, contents);
+  // The lock file stands for the packages; this file, for the options.
+  const own = Object.keys(metafile.inputs).filter(path => !path.includes('node_modules/'));
+  const inputs = ['bin/bundle-tools.mjs', 'package-lock.json', ...own];
+  // What changed while it was read may have been read before: next time it is bundled again.
+  if (inputs.some(path => changedAt(path) >= began)) return;
+  const files = [...inputs, ...Object.keys(metafile.outputs)];
+  write(stampsFile, JSON.stringify(Object.fromEntries(files.map(path => [path, changedAt(path)]))));
+}
+
+function isUpToDate() {
+  try {
+    const stamps = Object.entries(JSON.parse(readFileSync(stampsFile, 'utf8')));
+    return stamps.every(([path, at]) => changedAt(path) === at);
+  } catch {
+    // The first time, or a file is gone.
+    return false;
   }
+}
+
+/** In milliseconds. */
+function changedAt(path) {
+  return statSync(join(root, path)).mtimeMs;
+}
+
+/** Written aside and moved: another command may be loading the file. */
+function write(path, contents) {
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, contents);
+  renameSync(aside, path);
 }

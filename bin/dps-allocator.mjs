@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The door of the command line. In a checkout it bundles the tools first, so that an edit (a plug-in of yours, too) is never stale.
+// The door of the command line. In a checkout it bundles what has changed first, so that an edit (a plug-in of yours, too) is never stale.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

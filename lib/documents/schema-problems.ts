@@ -1,15 +1,16 @@
-import Ajv, { type ErrorObject } from 'ajv';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { didYouMean } from '../allocation/policy/did-you-mean';
 import type { DocumentPath, Problem } from '../allocation/policy/problem';
 
 /** Looks at a document, and says in words what does not fit a schema, each mistake once. */
 export type SchemaChecker = (document: unknown) => Problem[];
 
-/** Compiles a JSON schema into its checker. */
+/** Makes the checker of a JSON schema, which is compiled once, with the first document: most commands need few of them. */
 export function schemaChecker(schema: object): SchemaChecker {
-  const validate = new Ajv({ allErrors: true, verbose: true, strict: false, logger: false }).compile(schema);
+  let validate: ValidateFunction | undefined;
   const definitions = (schema as Schema).definitions ?? {};
   return document => {
+    validate ??= compile(schema);
     validate(document);
     return (validate.errors ?? []).filter(saysSomethingNew).map(error => {
       const { about, ...words } = (wordings[error.keyword] ?? inWordsOfTheLibrary)(error);
@@ -17,6 +18,19 @@ export function schemaChecker(schema: object): SchemaChecker {
       return { severity: 'error', check: 'schema', at: 'value', path: pathOf(error), ...words, ...(cure && { cure }) };
     });
   };
+}
+
+/** Without the check of the schema itself and without tidying the code: both take longer than a document does. */
+function compile(schema: object): ValidateFunction {
+  return new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    logger: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  }).compile(schema);
 }
 
 interface Schema {

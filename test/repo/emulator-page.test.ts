@@ -38,7 +38,7 @@ describe('docs/emulator.md', () => {
       assignedHub: 'contoso-toasters-hub-1098.azure-devices.net',
     });
     const { stdout } = await emulator.run('enrollment', 'list');
-    expect(stdout).toContain('https://contoso-function-app-1098.azurewebsites.net/api/allocate?****');
+    expect(stdout).toContain('https://contoso-function-app-1098.azurewebsites.net/api/allocate/contoso-dps-1098?****');
     await stopped(emulator);
     folder.remove();
   });

@@ -19,6 +19,16 @@ export interface DoorUnderTest {
 
 export const host = 'hub.azure-devices.net';
 
+/** Enough for a TLS handshake on a busy machine, and little to wait for: milliseconds. */
+export const littlePatience = 1000;
+
+const opened: Door[] = [];
+
+/** Closes the doors that the tests of a file have opened. */
+export async function closeTestDoors(): Promise<void> {
+  await Promise.all(opened.splice(0).map(door => door.close()));
+}
+
 /** Opens a door on a free port that serves one host; every user name that begins with it belongs to its MQTT service. */
 export async function openTestDoor(options: Partial<DoorOptions> = {}): Promise<DoorUnderTest> {
   const authority = await makeAuthority();
@@ -38,6 +48,7 @@ export async function openTestDoor(options: Partial<DoorOptions> = {}): Promise<
     log: line => under.log.push(line),
     ...options,
   });
+  opened.push(door);
   return Object.assign(under, { door });
 }
 

@@ -3,7 +3,15 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import fc from 'fast-check';
 import type { HttpCall } from '../../../lib/emulator/doors/http-api';
 import { type IssuedCertificate, issueCertificate } from '../../../lib/emulator/kernel/issue-certificate';
-import { allGone, connectTls, type DoorUnderTest, host, openTestDoor } from './door-under-test';
+import {
+  allGone,
+  closeTestDoors,
+  connectTls,
+  type DoorUnderTest,
+  host,
+  littlePatience,
+  openTestDoor,
+} from './door-under-test';
 
 let under: DoorUnderTest;
 let calls: HttpCall[];
@@ -20,7 +28,7 @@ beforeEach(() => {
   };
 });
 afterEach(() => allGone(under));
-afterAll(() => under.door.close());
+afterAll(closeTestDoors);
 
 async function ask(options: RequestOptions = {}, body?: string | Buffer) {
   const outgoing = request({
@@ -186,12 +194,11 @@ describe('the door', () => {
   });
 
   it('closes a connection that sends nothing', async () => {
-    const impatient = await openTestDoor({ patience: 50 });
+    const impatient = await openTestDoor({ patience: littlePatience });
     const socket = await connectTls(impatient);
     socket.resume();
     await once(socket, 'close');
     expect(impatient.log).toEqual([expect.stringContaining('it sent nothing')]);
-    await impatient.door.close();
   });
 
   it('listens on further ports, and not on a busy one', async () => {

@@ -6,10 +6,12 @@ import type { MqttClient, MqttConnect, MqttSession } from '../../../lib/emulator
 import { issueCertificate } from '../../../lib/emulator/kernel/issue-certificate';
 import {
   allGone,
+  closeTestDoors,
   connectPacket,
   connectTls,
   type DoorUnderTest,
   host,
+  littlePatience,
   openTestDoor,
   type RawMqtt,
   rawMqtt,
@@ -46,7 +48,7 @@ beforeEach(() => {
   };
 });
 afterEach(() => allGone(under));
-afterAll(() => under.door.close());
+afterAll(closeTestDoors);
 
 const open = async (): Promise<RawMqtt> => rawMqtt(await connectTls(under));
 
@@ -148,25 +150,23 @@ describe('CONNECT', () => {
   });
 
   it('must come in time', async () => {
-    const impatient = await openTestDoor({ patience: 50 });
+    const impatient = await openTestDoor({ patience: littlePatience });
     const client = rawMqtt(await connectTls(impatient));
     client.socket.write(generate(connectPacket()).subarray(0, 5));
     expect(await client.next()).toBeUndefined();
     expect(impatient.log).toEqual([expect.stringContaining('no CONNECT came in time')]);
-    await impatient.door.close();
   });
 
   it('is not waited for longer because it trickles in', async () => {
-    const impatient = await openTestDoor({ patience: 60 });
+    const impatient = await openTestDoor({ patience: littlePatience });
     const { socket } = rawMqtt(await connectTls(impatient));
     for (const byte of generate(connectPacket())) {
       if (socket.destroyed) break;
       socket.write(Buffer.from([byte]));
-      await delay(10);
+      await delay(littlePatience / 10);
     }
     await allGone(impatient);
     expect(impatient.log).toEqual([expect.stringContaining('no CONNECT came in time')]);
-    await impatient.door.close();
   });
 
   it('closes the connection when it comes again', async () => {
