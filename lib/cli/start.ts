@@ -92,6 +92,7 @@ async function serve(
     folder,
     anyPort: true,
     speed: replaySpeed,
+    switches: { retryAfter: 'exact' },
   });
   stopLater(() => emulator.stop());
   const devices = startDevices(emulator.connectFile as string);

@@ -8,6 +8,8 @@ export interface DocumentedSwitch {
   name: string;
   meaning: string;
   default: string | number | boolean;
+  /** Whether it is a wait, which may be written with a unit. */
+  isDuration: boolean;
   /** The texts or numbers that it may be; absent where it may be any number, or is true or false. */
   values?: (string | number)[];
 }
@@ -28,14 +30,15 @@ export function documentedSwitches(root: string): DocumentedSwitch[] {
         name,
         meaning: comment.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim(),
         default: defaults[name] as DocumentedSwitch['default'],
+        isDuration: type === 'Duration',
         ...(values && { values }),
       };
     });
 }
 
-/** The literals of a union; undefined for `number` and `boolean`. */
+/** The literals of a union; undefined for other types. */
 function valuesOf(type: string): (string | number)[] | undefined {
-  if (type === 'number' || type === 'boolean') return undefined;
+  if (['number', 'boolean', 'Duration'].includes(type)) return undefined;
   return type.split(' | ').map(literal => JSON.parse(literal.replaceAll("'", '"')) as string | number);
 }
 
@@ -43,16 +46,12 @@ function valuesOf(type: string): (string | number)[] | undefined {
 export function switchRows(switches: readonly DocumentedSwitch[]): string[][] {
   return [
     ['switch', 'default', 'or', 'what it is'],
-    ...switches.map(({ name, meaning, default: usual, values }) => [
-      `\`${name}\``,
-      `\`${usual}\``,
-      othersOf(usual, values),
-      meaning,
-    ]),
+    ...switches.map(each => [`\`${each.name}\``, `\`${each.default}\``, othersOf(each), each.meaning]),
   ];
 }
 
-function othersOf(usual: DocumentedSwitch['default'], values: DocumentedSwitch['values']): string {
+function othersOf({ default: usual, isDuration, values }: DocumentedSwitch): string {
+  if (isDuration) return 'milliseconds, or such as `10s`, `2min`';
   if (typeof usual === 'boolean') return `\`${!usual}\``;
   const others = values?.filter(value => value !== usual).map(value => `\`${value}\``);
   return others?.join(', ') ?? 'another number';
@@ -69,9 +68,10 @@ export function switchesSchema(switches: readonly DocumentedSwitch[]): object {
   };
 }
 
-function schemaOf({ meaning, default: usual, values }: DocumentedSwitch): object {
+function schemaOf({ meaning, default: usual, isDuration, values }: DocumentedSwitch): object {
   const told = { description: meaning, default: usual };
   if (typeof usual === 'boolean') return { ...told, type: 'boolean' };
+  if (isDuration) return { ...told, type: ['integer', 'string'], minimum: 0, pattern: '^[0-9]{1,9}(ms|s|min)$' };
   if (typeof usual === 'string') return { ...told, type: 'string', enum: values };
   const numbers = (values ?? []).filter(value => typeof value === 'number');
   const most = numbers.length > 0 && { maximum: Math.max(...numbers) };

@@ -23,6 +23,8 @@ export function missingParts({ hubs = {}, apps = {}, provisioningServices = {} }
     const links = service.links?.map(({ hub }) => hub);
     for (const [index, hub] of (links ?? []).entries())
       mustHave(Object.keys(hubs), hub, [...at, 'links', index, 'hub'], 'under hubs');
+    for (const [index, hub] of (service.nearestHubs ?? []).entries())
+      mustHave(links ?? Object.keys(hubs), hub, [...at, 'nearestHubs', index], `among the links of ${dps}`);
     for (const [path, { webhook, iotHubs = [] }] of enrollmentsOf(service, at)) {
       for (const [index, hub] of iotHubs.entries())
         mustHave(links ?? Object.keys(hubs), hub, [...path, 'iotHubs', index], `among the links of ${dps}`);

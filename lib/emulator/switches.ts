@@ -1,3 +1,4 @@
+import { properties } from '../emulator-config/generated/switches.schema.json';
 import { type DpsSwitches, defaultSwitches as dpsDefaults } from './dps/switches';
 import { type HubSwitches, defaultSwitches as hubDefaults } from './iot-hub/switches';
 
@@ -11,19 +12,55 @@ export interface Switches {
  * The switches, with their defaults where none are given.
  *
  * @param given flat, by name, whichever room they belong to
- * @throws Error for a name that no room knows, or a value of another type
+ * @throws Error for a name that no room knows, or a value that its switch does not take
  */
 export function readSwitches(given: Readonly<Record<string, unknown>> = {}): Switches {
-  const known: Record<string, unknown> = { ...dpsDefaults, ...hubDefaults };
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(known, name))
-      throw new Error(`switches.${name}: there is no such switch; known are ${Object.keys(known).join(', ')}`);
-    if (typeof value !== typeof known[name])
-      throw new Error(`switches.${name}: it is ${JSON.stringify(value)}, and must be a ${typeof known[name]}`);
-  }
+  const read = Object.entries(given).map(([name, value]) => [name, readSwitch(name, value)] as const);
   const of = <Room extends object>(defaults: Room): Room => ({
     ...defaults,
-    ...Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(defaults, name))),
+    ...Object.fromEntries(read.filter(([name]) => Object.hasOwn(defaults, name))),
   });
   return { dps: of(dpsDefaults), hub: of(hubDefaults) };
+}
+
+/** What the schema says of a switch. */
+interface SwitchSchema {
+  type: string | string[];
+  enum?: readonly unknown[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+}
+
+function readSwitch(name: string, value: unknown): unknown {
+  const schema = Object.hasOwn(properties, name)
+    ? (properties[name as keyof typeof properties] as SwitchSchema)
+    : undefined;
+  if (!schema)
+    throw new Error(`switches.${name}: there is no such switch; known are ${Object.keys(properties).join(', ')}`);
+  const { enum: values, pattern, minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = schema;
+  const must = (what: string) => new Error(`switches.${name}: it is ${JSON.stringify(value)}, and must be ${what}`);
+  if (schema.type === 'boolean') {
+    if (typeof value !== 'boolean') throw must('true or false');
+    return value;
+  }
+  if (values) {
+    if (!values.includes(value)) throw must(values.map(each => JSON.stringify(each)).join(' or '));
+    return value;
+  }
+  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum) return value;
+  if (pattern === undefined)
+    throw must(
+      maximum < Number.MAX_SAFE_INTEGER
+        ? `a whole number from ${minimum} to ${maximum}`
+        : `a whole number of at least ${minimum}`,
+    );
+  if (typeof value !== 'string' || !new RegExp(pattern).test(value)) throw must('milliseconds, or a text such as 30s');
+  return milliseconds(value);
+}
+
+/** Reads `500ms`, `30s` or `2min`. */
+function milliseconds(text: string): number {
+  const units: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
+  return Number.parseInt(text, 10) * (units[text.replace(/^[0-9]+/, '')] ?? 1);
 }

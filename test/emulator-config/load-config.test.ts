@@ -52,6 +52,11 @@ describe('loadConfig', () => {
       '3: it must be at most 5 | ',
     ],
     [
+      'a wait in an unknown unit',
+      'emulator: 1\nswitches: { webhookTimeout: 30 seconds }\n',
+      '2: "30 seconds" does not have the right form | How long the webhook has',
+    ],
+    [
       'an unknown member of an enrollment',
       dps('    enrollments: { d1: { webook: {} } }'),
       '7: webook is not known here | did you mean webhook?',
@@ -81,6 +86,11 @@ describe('loadConfig', () => {
       'a link to a hub that is not there',
       dps('    links: [ { hub: hub-b.azure-devices.net } ]'),
       '7: there is no hub hub-b.azure-devices.net under hubs | did you mean hub-a',
+    ],
+    [
+      'a near hub that is not linked',
+      dps('    nearestHubs: [hub-a.azure-devices.net, hub-c.azure-devices.net]'),
+      '7: there is no hub hub-c.azure-devices.net among the links of dps-1 | did you mean hub-a',
     ],
     [
       'an enrollment of a hub that is not linked',
@@ -153,6 +163,32 @@ describe('documentedSwitches', () => {
       expect(values).toContain(usual);
       for (const value of values) expect(() => readSwitches({ [name]: value })).not.toThrow();
     }
+  });
+
+  it.each([
+    ['500ms', 500],
+    ['30s', 30_000],
+    ['2min', 120_000],
+    [1500, 1500],
+  ])('has waits in milliseconds and in units: %j', (webhookTimeout, milliseconds) => {
+    const { config } = problemsOf(`emulator: 1\nswitches: { webhookTimeout: ${webhookTimeout} }\n`);
+    expect(readSwitches(config?.switches).dps.webhookTimeout).toBe(milliseconds);
+  });
+
+  it.each([
+    [{ redirect: 'follow' }, 'switches.redirect: there is no such switch; known are unlinkedHub'],
+    [{ toString: 1 }, 'switches.toString: there is no such switch'],
+    [{ redirects: 'folow' }, 'switches.redirects: it is "folow", and must be "failed" or "follow"'],
+    [{ resetOnSameHub: 'yes' }, 'switches.resetOnSameHub: it is "yes", and must be true or false'],
+    [{ connectRefusalCode: 6 }, 'switches.connectRefusalCode: it is 6, and must be a whole number from 1 to 5'],
+    [{ unlinkedHub: '400207' }, 'switches.unlinkedHub: it is "400207", and must be a whole number of at least 0'],
+    [
+      { webhookTimeout: '30 s' },
+      'switches.webhookTimeout: it is "30 s", and must be milliseconds, or a text such as 30s',
+    ],
+    [{ webhookTimeout: -1 }, 'switches.webhookTimeout: it is -1'],
+  ])('are refused by the emulator where they are not right: %j', (given, message) => {
+    expect(() => readSwitches(given as never)).toThrow(message);
   });
 
   it('has a row each in docs/emulator.md, one by one of the source', () => {

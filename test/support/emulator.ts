@@ -48,6 +48,7 @@ export async function runEmulator(options: EmulatorOptions): Promise<RunningEmul
     port: 0,
     connect: true,
     speed: 100,
+    switches: { retryAfter: 'exact' },
     log: line => logged.push(line),
     ...options,
   });

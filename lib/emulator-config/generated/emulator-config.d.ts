@@ -158,6 +158,10 @@ export interface ProvisioningService {
    */
   links?: Link[];
   /**
+   * Hubs by their host names, the nearest first: what geoLatency goes by, whoever calls. The order of the links if not given.
+   */
+  nearestHubs?: string[];
+  /**
    * Verified CA certificates by their names: PEM files.
    */
   certificates?: {

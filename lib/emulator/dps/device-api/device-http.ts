@@ -58,7 +58,7 @@ export function deviceHttp(
 
   function httpAnswer({ status, body }: DeviceAnswer, path: string): HttpAnswer {
     return status === 202
-      ? { status, headers: { 'retry-after': retryAfter(clock), location: path }, body }
+      ? { status, headers: { 'retry-after': retryAfter(context), location: path }, body }
       : { status, body };
   }
 }

@@ -89,7 +89,7 @@ class DeviceSession implements MqttSession {
     const { clock, switches } = this.#context;
     const { status } = result;
     const body = isRefused(result) ? errorBody(result, clock.now()) : result.body;
-    const retry = status === 202 ? `&retry-after=${retryAfter(clock)}` : '';
+    const retry = status === 202 ? `&retry-after=${retryAfter(this.#context)}` : '';
     const text = JSON.stringify(body);
     client.publish(
       `$dps/registrations/res/${status}/?$rid=${encodeURIComponent(parameters.get('$rid') ?? '')}${retry}`,
