@@ -49,6 +49,7 @@ interface Started {
 export async function childEmulators(): Promise<ChildEmulators> {
   const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
   const program = join(folder, 'emulator.mjs');
+  const children: ChildProcess[] = [];
   await build({
     entryPoints: [join(__dirname, 'emulator-child.ts')],
     outfile: program,
@@ -62,7 +63,9 @@ export async function childEmulators(): Promise<ChildEmulators> {
   const run = (options: Omit<EmulatorOptions, 'log' | 'connect'>) => {
     const file = join(folder, 'options.json');
     writeFileSync(file, JSON.stringify({ folder: join(folder, 'kept'), port: 0, ...options }));
-    return fork(program, [file], { execArgv: [], silent: true });
+    const child = fork(program, [file], { execArgv: [], silent: true });
+    children.push(child);
+    return child;
   };
   return {
     folder,
@@ -106,7 +109,11 @@ export async function childEmulators(): Promise<ChildEmulators> {
         },
       };
     },
-    remove: () => rmSync(folder, { recursive: true }),
+    remove() {
+      // A test that failed may have left one running.
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 
