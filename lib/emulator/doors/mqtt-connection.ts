@@ -27,14 +27,17 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
   let who = 'an MQTT client';
   let session: MqttSession | undefined;
   let isClosed = false;
-  // What a service sends while it accepts a client must follow the CONNACK.
-  let beforeConnack: Buffer[] | undefined = [];
+  // What a service sends while it deals with a packet waits for its acknowledgement: Microsoft's .NET SDK takes one packet at a time
+  // and knows no other order.
+  let held: Buffer[] | undefined;
+  let latestMessageId = 0;
   let silence: NodeJS.Timeout = setTimeout(() => close('no CONNECT came in time'), door.connectWithin);
 
   const client: MqttClient = {
-    publish(topic, payload) {
-      const bytes = packetBytes({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false });
-      if (beforeConnack) beforeConnack.push(bytes);
+    publish(topic, payload, qos = 0) {
+      const messageId = qos === 0 ? {} : { messageId: nextMessageId() };
+      const bytes = packetBytes({ cmd: 'publish', topic, payload, qos, ...messageId, dup: false, retain: false });
+      if (held) held.push(bytes);
       else write(bytes);
     },
     close,
@@ -68,6 +71,7 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
     const { clientId, username = '', password, clean = true, keepalive = 0, protocolId, protocolVersion } = connect;
     who = `MQTT client ${JSON.stringify(clientId)} (user name ${JSON.stringify(username)})`;
     clearTimeout(silence);
+    held = [];
     const answer = answerTo();
     if ('returnCode' in answer) {
       refuse(answer);
@@ -80,9 +84,7 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
     }
     session = answer;
     send({ cmd: 'connack', returnCode: 0, sessionPresent: answer.sessionPresent });
-    const early = beforeConnack ?? [];
-    beforeConnack = undefined;
-    for (const bytes of early) write(bytes);
+    release();
     // MQTT 3.1.1, section 3.1.2.10: silence of one and a half times the keep-alive ends the connection; 0 turns that off.
     if (keepalive > 0) silence = setTimeout(() => close('its keep-alive ran out'), keepalive * 1500);
 
@@ -108,6 +110,9 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
         for (const filter of packet.unsubscriptions) to.unsubscribe(filter);
         send({ cmd: 'unsuback', messageId: packet.messageId ?? 0, granted: [] });
         break;
+      case 'puback':
+        // Nothing is sent again on the same connection, so there is nothing to strike out. The .NET SDK acknowledges QoS 0 too, with id 0.
+        break;
       case 'pingreq':
         send({ cmd: 'pingresp' });
         break;
@@ -124,18 +129,31 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
       close('QoS 2 is not served');
       return;
     }
-    const acknowledge = () => {
-      if (qos === 1) send({ cmd: 'puback', messageId });
-    };
-    const done = to.publish(topic, payload.toString('utf8'), qos);
-    if (done === undefined) acknowledge();
-    else done.then(acknowledge, fail);
+    held = [];
+    to.publish(topic, payload.toString('utf8'), qos);
+    if (qos === 1) send({ cmd: 'puback', messageId });
+    release();
   }
 
   function subscribe({ subscriptions, messageId = 0 }: ISubscribePacket, to: MqttSession): void {
-    const unwanted = subscriptions.find(({ topic }) => !to.subscribe(topic));
+    const granted = subscriptions.map(({ qos }) => (qos === 0 ? 0 : 1));
+    held = [];
+    const unwanted = subscriptions.find(({ topic }, index) => !to.subscribe(topic, granted[index] ?? 0));
     if (unwanted !== undefined) close(`it may not subscribe to ${JSON.stringify(unwanted.topic)}`);
-    else send({ cmd: 'suback', messageId, granted: subscriptions.map(({ qos }) => (qos === 0 ? 0 : 1)) });
+    else send({ cmd: 'suback', messageId, granted });
+    release();
+  }
+
+  function release(): void {
+    const replies = held ?? [];
+    held = undefined;
+    for (const bytes of replies) write(bytes);
+  }
+
+  /** 1 to 65535, in turns. */
+  function nextMessageId(): number {
+    latestMessageId = (latestMessageId % 65_535) + 1;
+    return latestMessageId;
   }
 
   function refuse({ returnCode, reason }: MqttRefusal): void {

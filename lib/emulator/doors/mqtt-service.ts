@@ -13,8 +13,11 @@ export interface MqttConnect {
 
 /** The client behind a connection, as a service sees it. */
 export interface MqttClient {
-  /** Sends with QoS 0. Does nothing once the connection is closed. */
-  publish(topic: string, payload: string): void;
+  /**
+   * Sends, with QoS 0 unless told otherwise. Does nothing once the connection is closed. What is sent while the service deals with a
+   * packet follows the acknowledgement of that packet.
+   */
+  publish(topic: string, payload: string, qos?: 0 | 1): void;
   /** Closes the connection; `reason` is for the emulator's own log. */
   close(reason: string): void;
 }
@@ -23,11 +26,11 @@ export interface MqttClient {
 export interface MqttSession {
   /** Whether the server remembers an earlier session of this client. */
   sessionPresent: boolean;
-  /** A filter that the client subscribed to; QoS 1 at most is granted. `false` closes the connection. */
-  subscribe(filter: string): boolean;
+  /** A filter that the client subscribed to, and the QoS that it is granted. `false` closes the connection. */
+  subscribe(filter: string, granted: 0 | 1): boolean;
   unsubscribe(filter: string): void;
-  /** A message of the client. A QoS 1 message is acknowledged when this settles. */
-  publish(topic: string, payload: string, qos: 0 | 1): void | Promise<void>;
+  /** A message of the client. A QoS 1 message is acknowledged when this returns. */
+  publish(topic: string, payload: string, qos: 0 | 1): void;
   /** The connection is gone, whoever closed it. */
   closed(): void;
 }

@@ -37,7 +37,7 @@ beforeEach(() => {
     clients.push(client);
     return {
       sessionPresent: false,
-      subscribe: filter => heard.push(['subscribe', filter]) > 0,
+      subscribe: (...filter) => heard.push(['subscribe', ...filter]) > 0,
       unsubscribe: filter => heard.push(['unsubscribe', filter]),
       publish: (...message) => {
         heard.push(['publish', ...message]);
@@ -222,31 +222,33 @@ describe('PUBLISH', () => {
     client.socket.destroy();
   });
 
-  it('is acknowledged when the session has settled', async () => {
-    const settle: (() => void)[] = [];
-    behaviour.publish = () => new Promise(resolve => settle.push(resolve));
+  it('is acknowledged before what the session sends because of it', async () => {
+    behaviour.publish = topic => clients[0]?.publish(`answer to ${topic}`, '', 1);
     const client = await connected();
-    client.send(publish({ qos: 1, messageId: 1 }));
-    client.send(publish({ qos: 1, messageId: 2 }));
-    client.send(ping);
-    expect(await client.next()).toMatchObject({ cmd: 'pingresp' });
-    settle[1]?.();
-    expect(await client.next()).toMatchObject({ cmd: 'puback', messageId: 2 });
-    settle[0]?.();
-    expect(await client.next()).toMatchObject({ cmd: 'puback', messageId: 1 });
+    client.send(publish({ topic: 'a', qos: 1, messageId: 5 }));
+    client.send(publish({ topic: 'b', qos: 0 }));
+    expect(await client.next()).toMatchObject({ cmd: 'puback', messageId: 5 });
+    expect(await client.next()).toMatchObject({ topic: 'answer to a', qos: 1, messageId: 1 });
+    expect(await client.next()).toMatchObject({ topic: 'answer to b', qos: 1, messageId: 2 });
     client.socket.destroy();
   });
 
-  it.each([
-    [
-      'throws',
-      () => {
-        throw new Error('a bug');
-      },
-    ],
-    ['rejects', () => Promise.reject(new Error('a bug'))],
-  ])('closes the connection when the session %s', async (_, fails) => {
-    behaviour.publish = fails;
+  it('of the service may be acknowledged, one with QoS 0 too', async () => {
+    const client = await connected();
+    clients[0]?.publish('t', 'p', 1);
+    expect(await client.next()).toMatchObject({ qos: 1, messageId: 1 });
+    client.send({ cmd: 'puback', messageId: 1 });
+    // As the .NET SDK does: message id 0, which this library does not write.
+    client.socket.write(Buffer.from([0x40, 2, 0, 0]));
+    client.send(ping);
+    expect(await client.next()).toMatchObject({ cmd: 'pingresp' });
+    client.socket.destroy();
+  });
+
+  it('closes the connection when the session throws', async () => {
+    behaviour.publish = () => {
+      throw new Error('a bug');
+    };
     await closesAfter(publish({ qos: 1, messageId: 1 }));
     expect(under.log).toEqual([expect.stringContaining('closed: a bug')]);
     expect(heard).toEqual(['closed']);
@@ -278,12 +280,24 @@ describe('SUBSCRIBE and UNSUBSCRIBE', () => {
     client.send({ cmd: 'unsubscribe', messageId: 4, unsubscriptions: ['q0', 'q1'] });
     expect(await client.next()).toMatchObject({ cmd: 'unsuback', messageId: 4 });
     expect(heard).toEqual([
-      ['subscribe', 'q0'],
-      ['subscribe', 'q1'],
-      ['subscribe', 'q2'],
+      ['subscribe', 'q0', 0],
+      ['subscribe', 'q1', 1],
+      ['subscribe', 'q2', 1],
       ['unsubscribe', 'q0'],
       ['unsubscribe', 'q1'],
     ]);
+    client.socket.destroy();
+  });
+
+  it('are answered before what the session sends because of them', async () => {
+    behaviour.subscribe = () => {
+      clients[0]?.publish('t', 'p');
+      return true;
+    };
+    const client = await connected();
+    client.send({ cmd: 'subscribe', messageId: 3, subscriptions: [{ topic: 'q', qos: 1 }] });
+    expect(await client.next()).toMatchObject({ cmd: 'suback' });
+    expect(await client.next()).toMatchObject({ cmd: 'publish', qos: 0 });
     client.socket.destroy();
   });
 

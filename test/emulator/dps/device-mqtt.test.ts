@@ -11,10 +11,10 @@ const getTopic = '$dps/registrations/GET/iotdps-get-operationstatus/?$rid=8&oper
 function openBroker(options: RoomOptions = {}) {
   const room = openRoom(options);
   room.group();
-  const sent: { topic: string; payload: string }[] = [];
+  const sent: { topic: string; payload: string; qos: 0 | 1 | undefined }[] = [];
   const closed: string[] = [];
   const client: MqttClient = {
-    publish: (topic, payload) => sent.push({ topic, payload }),
+    publish: (topic, payload, qos) => sent.push({ topic, payload, qos }),
     close: reason => closed.push(reason),
   };
   return {
@@ -36,7 +36,7 @@ function openBroker(options: RoomOptions = {}) {
     },
     open(more: Partial<MqttConnect> = {}) {
       const session = this.connect(more) as MqttSession;
-      session.subscribe('$dps/registrations/res/#');
+      session.subscribe('$dps/registrations/res/#', 1);
       return session;
     },
   };
@@ -47,7 +47,7 @@ describe('the device API over MQTT', () => {
     const broker = openBroker();
     const session = broker.open();
     session.publish(putTopic, JSON.stringify({ registrationId: device }), 1);
-    const [{ topic, payload }] = broker.sent as [{ topic: string; payload: string }];
+    const [{ topic = '', payload = '' } = {}] = broker.sent;
     expect(topic).toBe('$dps/registrations/res/202/?$rid=7&retry-after=3');
     const { operationId, status } = JSON.parse(payload);
     expect(status).toBe('assigning');
@@ -105,7 +105,15 @@ describe('the device API over MQTT', () => {
     expect(broker.sent.at(-1)?.topic).toContain('/res/401/');
     session.publish('devices/r1/messages/events/', '', 0);
     expect(broker.closed).toHaveLength(1);
-    expect(session.subscribe('#')).toBe(false);
+    expect(session.subscribe('#', 1)).toBe(false);
+  });
+
+  it.each([0, 1] as const)('replies with the QoS that it was asked for: %d', qos => {
+    const broker = openBroker();
+    const session = broker.connect() as MqttSession;
+    session.subscribe('$dps/registrations/res/#', qos);
+    session.publish(putTopic, '{}', 1);
+    expect(broker.sent).toMatchObject([{ qos }]);
   });
 
   it('sends nothing to a client that does not listen', () => {

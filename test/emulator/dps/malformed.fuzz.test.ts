@@ -135,7 +135,7 @@ describe('whatever comes in, an answer goes out', () => {
       },
       { publish: (_, payload) => sent.push(payload), close: () => {} },
     ) as MqttSession;
-    session.subscribe('$dps/registrations/res/#');
+    session.subscribe('$dps/registrations/res/#', 1);
     const topic = fc.oneof(
       awkward,
       fc

@@ -171,7 +171,7 @@ describe('sessions', () => {
   it('keep subscriptions over reconnects with clean session 0, and in the state', async () => {
     const { hubs, call } = await setUp();
     const first = connect(hubs, 'd1');
-    sessionOf(first).subscribe('$iothub/twin/PATCH/properties/desired/#');
+    sessionOf(first).subscribe('$iothub/twin/PATCH/properties/desired/#', 1);
     sessionOf(first).closed();
     const later: HubsUnderTest = makeHubs({ state: hubs.state });
     const second = connect(later, 'd1');
@@ -180,7 +180,7 @@ describe('sessions', () => {
     expect(second.received).toEqual(['$iothub/twin/PATCH/properties/desired/?$version=2 {"a":1,"$version":2}']);
     const clean = connect(later, 'd1', { clean: true });
     expect(clean.answer).toMatchObject({ sessionPresent: false });
-    sessionOf(clean).subscribe('$iothub/twin/res/#');
+    sessionOf(clean).subscribe('$iothub/twin/res/#', 1);
     expect(connect(later, 'd1').answer).toMatchObject({ sessionPresent: false });
     await call('DELETE', '/devices/d1', '', { 'if-match': '*' });
     expect(hubs.state.table('sessions').count(hostName)).toBe(0);
@@ -257,15 +257,15 @@ describe('topics', () => {
       '$iothub/methods/POST/#',
       'devices/d1/messages/devicebound/#',
     ];
-    for (const filter of [...known, ...known]) expect(session.subscribe(filter)).toBe(true);
+    for (const filter of [...known, ...known]) expect(session.subscribe(filter, 1)).toBe(true);
     for (const filter of ['#', '$iothub/#', 'devices/d2/messages/devicebound/#', '']) {
-      expect(session.subscribe(filter)).toBe(false);
+      expect(session.subscribe(filter, 1)).toBe(false);
     }
     const strict = makeHubs({ state: hubs.state, switches: { subscriptionsPerDevice: 3 } });
     const fresh = sessionOf(connect(strict, 'd1', { clean: true }));
-    expect(known.map(filter => fresh.subscribe(filter))).toEqual([true, true, true, false]);
+    expect(known.map(filter => fresh.subscribe(filter, 1))).toEqual([true, true, true, false]);
     fresh.unsubscribe('$iothub/twin/res/#');
-    expect(fresh.subscribe('devices/d1/messages/devicebound/#')).toBe(true);
+    expect(fresh.subscribe('devices/d1/messages/devicebound/#', 1)).toBe(true);
   });
 
   it('answer the twin without metadata, and only who listens', async () => {
@@ -275,7 +275,7 @@ describe('topics', () => {
     const session = sessionOf(connection);
     send(session, '$iothub/twin/GET/?$rid=0', ' ');
     expect(connection.received).toEqual([]);
-    session.subscribe('$iothub/twin/res/#');
+    session.subscribe('$iothub/twin/res/#', 1);
     send(session, '$iothub/twin/GET/?$rid=x-1', ' ');
     send(session, '$iothub/twin/PATCH/properties/reported/?$rid=2', '{"fw":"1"}');
     send(session, '$iothub/twin/PATCH/properties/reported/?$rid=3&$version=2', '{"fw":null}');
@@ -296,7 +296,7 @@ describe('topics', () => {
   ])('answer a reported patch %j%s with an error in JSON', async (payload, more, status, errorCode) => {
     const { hubs } = await setUp();
     const connection = connect(hubs, 'd1');
-    sessionOf(connection).subscribe('$iothub/twin/res/#');
+    sessionOf(connection).subscribe('$iothub/twin/res/#', 1);
     send(sessionOf(connection), `$iothub/twin/PATCH/properties/reported/?$rid=9${more}`, payload);
     const [topic = '', body = ''] = connection.received[0]?.split(/ (.*)/s) ?? [];
     expect(topic).toBe(`$iothub/twin/res/${status}/?$rid=9`);
@@ -352,7 +352,7 @@ describe('topics', () => {
       fc.property(topic, fc.oneof(fc.string(), fc.json()), (name, payload) => {
         const connection = connect(hubs, 'd1', { clean: true });
         const session = sessionOf(connection);
-        session.subscribe('$iothub/twin/res/#');
+        session.subscribe('$iothub/twin/res/#', 1);
         const reported = '$iothub/twin/PATCH/properties/reported/?$rid=1';
         send(session, reported, payload);
         expect(connection.received).toHaveLength(1);

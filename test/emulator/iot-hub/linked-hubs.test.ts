@@ -32,7 +32,7 @@ function connect({ hubs }: ReturnType<typeof setUp>) {
     { publish: (topic, payload) => received.push(`${topic} ${payload}`), close: reason => closed.push(reason) },
   );
   if (!answer || 'returnCode' in answer) throw new Error('refused');
-  answer.subscribe('$iothub/twin/PATCH/properties/desired/#');
+  answer.subscribe('$iothub/twin/PATCH/properties/desired/#', 1);
   return { closed, received };
 }
 

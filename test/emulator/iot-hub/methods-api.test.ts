@@ -54,7 +54,7 @@ describe('POST /twins/{id}/methods', () => {
   it('hands the method to the device and its answer to the service', async () => {
     const { waits, invoke, connect, received } = await setUp();
     const session = await connect();
-    session.subscribe('$iothub/methods/POST/#');
+    session.subscribe('$iothub/methods/POST/#', 1);
     const answers = [invoke({ payload: { a: 1 } }), invoke({ methodName: 'a b/#', responseTimeoutInSeconds: 300 })];
     await soon();
     expect(received).toEqual([
@@ -89,7 +89,7 @@ describe('POST /twins/{id}/methods', () => {
     expect(waits.seconds()).toEqual([90]);
     waits.pass();
     expect(innerError(await waiting).info).toEqual({ timeout: '00:01:30' });
-    session.subscribe('$iothub/methods/POST/#');
+    session.subscribe('$iothub/methods/POST/#', 1);
     session.unsubscribe('$iothub/methods/POST/#');
     expect((await invoke({})).status).toBe(404);
   });
@@ -97,7 +97,7 @@ describe('POST /twins/{id}/methods', () => {
   it('waits for a device that connects and remembers that it listened', async () => {
     const { waits, invoke, connect, received } = await setUp();
     const first = await connect();
-    first.subscribe('$iothub/methods/POST/#');
+    first.subscribe('$iothub/methods/POST/#', 1);
     first.closed();
     const waiting = invoke({ connectTimeoutInSeconds: 5, responseTimeoutInSeconds: 6 });
     await soon();
@@ -111,7 +111,7 @@ describe('POST /twins/{id}/methods', () => {
 
   it('is 504 where no answer comes from that very device in time', async () => {
     const { waits, invoke, connect } = await setUp();
-    (await connect()).subscribe('$iothub/methods/POST/#');
+    (await connect()).subscribe('$iothub/methods/POST/#', 1);
     const calling = invoke({});
     await soon();
     void (await connect('d2')).publish('$iothub/methods/res/200/?$rid=1', '{}', 0);
@@ -128,7 +128,7 @@ describe('POST /twins/{id}/methods', () => {
   it.each(['no JSON', '['.repeat(200) + ']'.repeat(200)])('is 502 where the device answers %s', async text => {
     const { invoke, connect } = await setUp();
     const session = await connect();
-    session.subscribe('$iothub/methods/POST/#');
+    session.subscribe('$iothub/methods/POST/#', 1);
     const calling = invoke({});
     await soon();
     void session.publish('$iothub/methods/res/200/?$rid=1', text, 0);

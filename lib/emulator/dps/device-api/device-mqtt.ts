@@ -58,7 +58,8 @@ class DeviceSession implements MqttSession {
   readonly #context: DpsContext;
   readonly #calls: DeviceCalls;
   readonly #owner: SessionOwner;
-  #isSubscribed = false;
+  /** The QoS of the replies; undefined while nobody listens for them. */
+  #granted: 0 | 1 | undefined;
 
   constructor(context: DpsContext, calls: DeviceCalls, owner: SessionOwner) {
     this.#context = context;
@@ -66,14 +67,14 @@ class DeviceSession implements MqttSession {
     this.#owner = owner;
   }
 
-  subscribe(filter: string): boolean {
+  subscribe(filter: string, granted: 0 | 1): boolean {
     if (filter !== replies) return false;
-    this.#isSubscribed = true;
+    this.#granted = granted;
     return true;
   }
 
   unsubscribe(filter: string): void {
-    if (filter === replies) this.#isSubscribed = false;
+    if (filter === replies) this.#granted = undefined;
   }
 
   publish(topic: string, payload: string): void {
@@ -85,7 +86,7 @@ class DeviceSession implements MqttSession {
     }
     const parameters = new URLSearchParams(query);
     const result = this.#answer(request, parameters, payload);
-    if (!this.#isSubscribed) return;
+    if (this.#granted === undefined) return;
     const { clock, switches } = this.#context;
     const { status } = result;
     const body = isRefused(result) ? errorBody(result, clock.now()) : result.body;
@@ -94,11 +95,12 @@ class DeviceSession implements MqttSession {
     client.publish(
       `$dps/registrations/res/${status}/?$rid=${encodeURIComponent(parameters.get('$rid') ?? '')}${retry}`,
       switches.mqttReplies === 'escaped' ? escaped(text) : text,
+      this.#granted,
     );
   }
 
   closed(): void {
-    this.#isSubscribed = false;
+    this.#granted = undefined;
   }
 
   #answer(request: string, parameters: URLSearchParams, body: string): DeviceAnswer | DpsError {
