@@ -3,12 +3,14 @@ import type { EmulatorConfig } from '../emulator-config/generated/emulator-confi
 import { removeConnectFile, writeConnectFile } from './connect-local/connect-file';
 import { connectLocal } from './connect-local/connect-local';
 import { type Door, openDoor } from './doors/door';
+import { type ServedRevocationList, serveRevocationList } from './doors/revocation-list';
 import { webhookCaller } from './dps/custom-allocation/call-webhook';
 import { createProvisioningServices, type ProvisioningServices } from './dps/provisioning-services';
 import { emulatorApi } from './emulator-api';
 import { createIotHubs, type IotHubs } from './iot-hub/iot-hubs';
 import { issueServerCertificate, keptAuthority, makeAuthority } from './kernel/certificate-authority';
 import { wallClock } from './kernel/clock';
+import { issueRevocationList } from './kernel/issue-certificate';
 import { openJournal } from './kernel/journal';
 import { State } from './kernel/state';
 import { type RegistrationTrace, rememberTraces } from './kernel/trace';
@@ -82,19 +84,23 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     switches: switches.dps,
     log,
   });
+  const host = config.listen?.host ?? '127.0.0.1';
+  let revocationList: ServedRevocationList | undefined;
   let door: Door | undefined;
   try {
     seed(config, { iotHubs, provisioningServices, webhook: options.webhook });
     const names = () => [...provisioningServices.hostNames(), ...iotHubs.hostNames()].map(name => name.toLowerCase());
     const authority = folder === undefined ? await makeAuthority() : await keptAuthority(join(folder, 'ca'));
-    const { chain, key } = await issueServerCertificate(authority, names());
+    // Only other processes ask for one.
+    if (folder !== undefined) revocationList = await serveRevocationList(host, await issueRevocationList(authority));
+    const { chain, key } = await issueServerCertificate(authority, names(), revocationList?.url);
     const emulator = emulatorApi(traces, names);
     door = await openOn(options, {
-      host: config.listen?.host ?? '127.0.0.1',
+      host,
       certificate: { chain, key },
-      http: host => {
-        const api = provisioningServices.api(host) ?? iotHubs.api(host);
-        return localNames.includes(host)
+      http: name => {
+        const api = provisioningServices.api(name) ?? iotHubs.api(name);
+        return localNames.includes(name)
           ? call => (call.path.startsWith('/emulator') ? emulator : (api ?? emulator))(call)
           : api;
       },
@@ -133,11 +139,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         disconnect?.();
         if (connectFile) removeConnectFile(connectFile);
         provisioningServices.stop();
+        revocationList?.close();
         await opened.close();
         journal?.close();
       },
     };
   } catch (error) {
+    revocationList?.close();
     await door?.close();
     journal?.close();
     throw error;

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writePrivateFile } from '../kernel/private-files';
 import type { LocalHosts } from './local-hosts';
 
 /** The folder in which an emulator keeps its files, and its connect file's name there. */
@@ -22,11 +23,8 @@ export interface LocalServices {
 
 /** Writes `connect.json` in the emulator's folder, whole or not at all. Returns the file's path. */
 export function writeConnectFile(folder: string, content: ConnectFile): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, connectFileName);
-  const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(aside, file);
+  writePrivateFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return file;
 }
 

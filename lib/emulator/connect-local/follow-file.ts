@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { isAlive } from '../kernel/process-alive';
 import { type ConnectFile, candidateFiles, filesUpwards, readConnectFile } from './connect-file';
 import type { FindHost } from './local-hosts';
@@ -45,9 +45,18 @@ export function followConnectFile(path: string | undefined, folder: string, debu
 
 /** Undefined where there is no such file, or where it belongs to somebody else, who must not lead this user's connections away. */
 function versionOf(file: string): string | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = statOf(file);
   if (!stat?.isFile()) return undefined;
   const user = process.getuid?.();
   if (user !== undefined && stat.uid !== user && stat.uid !== 0) return undefined;
   return `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    // It is missing, or in a folder that this user may not open.
+    return undefined;
+  }
 }

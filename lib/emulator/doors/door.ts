@@ -1,10 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import { constants } from 'node:crypto';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { HttpRouting } from './http-api';
 import { createHttpDoor } from './http-door';
+import { listen } from './listen';
 import { serveMqtt } from './mqtt-connection';
 import type { MqttRouting } from './mqtt-service';
 import { peerCertificates } from './peer-certificates';
@@ -93,7 +94,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       socket.once('close', () => open.delete(socket));
     });
     server.on('tlsClientError', error => log(`a TLS handshake failed: ${error.message}`));
-    const taken = await listen(server, wanted, host);
+    const taken = await listen(server, { port: wanted, host, backlog });
     servers.push(server);
     return taken;
   }
@@ -144,14 +145,4 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     for (const socket of open) socket.destroy();
     await Promise.all(closed);
   }
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, backlog }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }

@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isValidAt } from './certificate-chain';
 import { type IssuedCertificate, issueCertificate } from './issue-certificate';
+import { writePrivateFile } from './private-files';
 
 const commonName = 'dps-allocator emulator';
 const decade = 3650 * 86_400_000;
@@ -34,10 +35,9 @@ export async function keptAuthority(folder: string): Promise<IssuedCertificate> 
   const files = { certificate: join(folder, 'ca.pem'), key: join(folder, 'ca.key') };
   if (!existsSync(files.certificate)) {
     const made = await makeAuthority();
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     // The certificate comes last: where it stands, the key stands too.
-    writeWhole(files.key, made.key);
-    writeWhole(files.certificate, made.certificate);
+    writePrivateFile(files.key, made.key);
+    writePrivateFile(files.certificate, made.certificate);
     return made;
   }
   try {
@@ -53,13 +53,19 @@ export async function keptAuthority(folder: string): Promise<IssuedCertificate> 
   }
 }
 
-/** Makes the certificate of the emulator's doors: for Azure's host names, this machine, and what else is given. */
+/**
+ * Makes the certificate of the emulator's doors: for Azure's host names, this machine, and what else is given.
+ *
+ * @param revocationList where the authority's list is, if it is served
+ */
 export function issueServerCertificate(
   authority: IssuedCertificate,
   moreNames: readonly string[] = [],
+  revocationList?: string,
 ): Promise<IssuedCertificate> {
   const names = [...new Set([...azureNames, ...localNames, ...moreNames])];
-  return issueCertificate({ commonName, kind: 'leaf', issuer: authority, names });
+  const where = revocationList === undefined ? {} : { revocationList };
+  return issueCertificate({ commonName, kind: 'leaf', issuer: authority, names, ...where });
 }
 
 function checkAuthority(pem: string, key: string): void {
@@ -67,9 +73,4 @@ function checkAuthority(pem: string, key: string): void {
   if (!certificate.ca) throw new Error('ca.pem is not the certificate of an authority');
   if (!certificate.checkPrivateKey(createPrivateKey(key))) throw new Error('ca.key does not belong to ca.pem');
   if (!isValidAt(certificate, Date.now())) throw new Error(`ca.pem is valid until ${certificate.validTo} only`);
-}
-
-function writeWhole(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }

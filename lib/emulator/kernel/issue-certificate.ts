@@ -27,6 +27,8 @@ export interface CertificateRequest {
   issuer?: IssuedCertificate;
   /** Host names and IP addresses that it is to serve. */
   names?: readonly string[];
+  /** Where the issuer's revocation list is, a URL. */
+  revocationList?: string;
   /** Begins a day ago unless given. */
   notBefore?: Date;
   /** Ends after a year unless given. */
@@ -35,7 +37,7 @@ export interface CertificateRequest {
 
 /** Makes a key and a certificate for it, as for an authority, an intermediate, a device or a server. */
 export async function issueCertificate(request: CertificateRequest): Promise<IssuedCertificate> {
-  const { commonName, kind, issuer, names = [] } = request;
+  const { commonName, issuer } = request;
   const { notBefore = new Date(Date.now() - day), notAfter = new Date(Date.now() + 365 * day) } = request;
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const subject = new x509.Name([{ CN: [{ utf8String: commonName }] }]).toString();
@@ -48,7 +50,7 @@ export async function issueCertificate(request: CertificateRequest): Promise<Iss
     publicKey: keys.publicKey,
     signingKey: issuer === undefined ? keys.privateKey : await privateKeyOf(issuer),
     signingAlgorithm: algorithm,
-    extensions: await extensions(kind, keys.publicKey, issuer, names),
+    extensions: await extensions(request, keys.publicKey),
   });
   const certificate = `${made.toString('pem')}\n`;
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
@@ -59,11 +61,23 @@ export async function issueCertificate(request: CertificateRequest): Promise<Iss
   };
 }
 
+/** Makes the revocation list of an authority that has revoked nothing, DER. It is good for a year. */
+export async function issueRevocationList(issuer: IssuedCertificate): Promise<Buffer> {
+  const { subject, publicKey } = new x509.X509Certificate(issuer.certificate);
+  const list = await x509.X509CrlGenerator.create({
+    issuer: subject,
+    thisUpdate: new Date(Date.now() - day),
+    nextUpdate: new Date(Date.now() + 365 * day),
+    signingKey: await privateKeyOf(issuer),
+    signingAlgorithm: algorithm,
+    extensions: [await x509.AuthorityKeyIdentifierExtension.create(publicKey)],
+  });
+  return Buffer.from(list.rawData);
+}
+
 async function extensions(
-  kind: CertificateRequest['kind'],
+  { kind, issuer, names = [], revocationList }: CertificateRequest,
   publicKey: webcrypto.CryptoKey,
-  issuer: IssuedCertificate | undefined,
-  names: readonly string[],
 ): Promise<x509.Extension[]> {
   const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags;
   const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
@@ -79,6 +93,7 @@ async function extensions(
     ...common,
     new x509.KeyUsagesExtension(digitalSignature, true),
     new x509.ExtendedKeyUsageExtension([serverAuth, clientAuth]),
+    ...(revocationList === undefined ? [] : [new x509.CRLDistributionPointsExtension([revocationList])]),
     ...(names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names.map(generalName))]),
   ];
 }

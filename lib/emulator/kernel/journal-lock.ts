@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { giveToCaller } from './private-files';
 import { isAlive } from './process-alive';
 
 /** Who holds a lock. A pid is used again sooner or later, in a container at every start; with the start of its process it is not. */
@@ -22,6 +23,7 @@ export function lockFile(file: string): () => void {
   const mine = `${lock}.${self.pid}`;
   // A link appears whole, with its content, or not at all.
   writeFileSync(mine, JSON.stringify(self), { mode: 0o600 });
+  giveToCaller(mine);
   try {
     while (!linkIfFree(mine, lock)) {
       const holder = readHolder(lock);

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { header, readLine, writeLine } from './journal-line';
 import { lockFile } from './journal-lock';
+import { giveToCaller, makePrivateFolder } from './private-files';
 import type { Keeper, State } from './state';
 import { wholeLines } from './whole-lines';
 
@@ -26,7 +17,7 @@ const batch = 1 << 20;
  * @throws Error where another process holds the file (it names the process), or where a line is bad (it names file and line)
  */
 export function openJournal(file: string, state: State): Keeper {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(file));
   const unlock = lockFile(file);
   try {
     if (existsSync(file)) readBack(file, state);
@@ -65,6 +56,7 @@ function compact(file: string, state: State): number {
   const aside = `${file}.new`;
   const descriptor = openSync(aside, 'w', 0o600);
   try {
+    giveToCaller(aside);
     let text = `${header}\n`;
     for (const change of state.everything()) {
       text += writeLine([change]);
