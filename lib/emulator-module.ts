@@ -5,18 +5,24 @@ import { deriveDeviceKey } from './emulator/kernel/sas';
 import type { EmulatorConfig } from './emulator-config/generated/emulator-config';
 import { checkConfig, loadConfig } from './emulator-config/load-config';
 
+/** Whoever registers in the same process reads fractions of a second. */
+const clientsOfNode = { retryAfter: 'exact' };
+
 /** `dps-allocator/emulator`: an emulator for tests, in their own process; emulator.d.ts says what each part does. */
-export const startEmulator: typeof published.startEmulator = async options => {
+export const startEmulator: typeof published.startEmulator = async (options = {} as never) => {
+  checkNames(options);
   const { webhook, port = 0, state, speed, switches, connect = true } = options;
-  if (speed !== undefined && !(speed >= 1)) throw new Error(`speed is ${speed}, and must be a number of at least 1`);
+  if (speed !== undefined && !(typeof speed === 'number' && speed >= 1))
+    throw new Error(`speed is ${JSON.stringify(speed)}, and must be a number of at least 1`);
+  const config = configOf(options);
   const emulator = await start({
-    config: configOf(options),
+    config,
     port,
     connect,
     ...(webhook !== undefined && { webhook }),
     ...(state !== undefined && { state }),
     ...(speed !== undefined && { speed }),
-    ...(switches !== undefined && { switches }),
+    switches: { ...clientsOfNode, ...config.switches, ...switches },
   });
   return {
     port: emulator.port,
@@ -27,6 +33,13 @@ export const startEmulator: typeof published.startEmulator = async options => {
     stop: emulator.stop,
   };
 };
+
+const optionNames = ['config', 'file', 'webhook', 'port', 'state', 'speed', 'switches', 'connect'];
+
+/** Tests in JavaScript have no compiler that finds a misspelt option. */
+function checkNames(options: object): void {
+  for (const name of Object.keys(options)) if (!optionNames.includes(name)) throw unknown('option', name, optionNames);
+}
 
 function configOf({ config, file }: { config?: EmulatorConfig; file?: string }): EmulatorConfig {
   if ((config === undefined) === (file === undefined)) throw new Error('give either a config or the file of one');

@@ -8,11 +8,22 @@ export interface DocumentedSwitch {
   name: string;
   meaning: string;
   default: string | number | boolean;
-  /** Whether it is a wait, which may be written with a unit. */
-  isDuration: boolean;
+  /** What kind of number it is, where it is not any. */
+  kind?: keyof typeof kinds;
   /** The texts or numbers that it may be; absent where it may be any number, or is true or false. */
   values?: (string | number)[];
 }
+
+/** Types of switches that are numbers of a kind, by their names in the code. */
+const kinds = {
+  Duration: {
+    others: 'milliseconds, or such as `10s`, `2min`',
+    schema: { type: ['integer', 'string'], minimum: 0, pattern: '^[0-9]{1,9}(ms|s|min)$' },
+  },
+  ErrorCode: { others: 'another code of six digits', schema: { type: 'integer', minimum: 400_000, maximum: 599_999 } },
+} as const;
+
+const isKind = (type: string): type is keyof typeof kinds => Object.hasOwn(kinds, type);
 
 /** Where the switches are, with their doc comments. */
 const sources = ['lib/emulator/dps/switches.ts', 'lib/emulator/iot-hub/switches.ts'];
@@ -30,7 +41,7 @@ export function documentedSwitches(root: string): DocumentedSwitch[] {
         name,
         meaning: comment.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim(),
         default: defaults[name] as DocumentedSwitch['default'],
-        isDuration: type === 'Duration',
+        ...(isKind(type) && { kind: type }),
         ...(values && { values }),
       };
     });
@@ -38,7 +49,7 @@ export function documentedSwitches(root: string): DocumentedSwitch[] {
 
 /** The literals of a union; undefined for other types. */
 function valuesOf(type: string): (string | number)[] | undefined {
-  if (['number', 'boolean', 'Duration'].includes(type)) return undefined;
+  if (type === 'number' || type === 'boolean' || isKind(type)) return undefined;
   return type.split(' | ').map(literal => JSON.parse(literal.replaceAll("'", '"')) as string | number);
 }
 
@@ -50,8 +61,8 @@ export function switchRows(switches: readonly DocumentedSwitch[]): string[][] {
   ];
 }
 
-function othersOf({ default: usual, isDuration, values }: DocumentedSwitch): string {
-  if (isDuration) return 'milliseconds, or such as `10s`, `2min`';
+function othersOf({ default: usual, kind, values }: DocumentedSwitch): string {
+  if (kind) return kinds[kind].others;
   if (typeof usual === 'boolean') return `\`${!usual}\``;
   const others = values?.filter(value => value !== usual).map(value => `\`${value}\``);
   return others?.join(', ') ?? 'another number';
@@ -68,10 +79,10 @@ export function switchesSchema(switches: readonly DocumentedSwitch[]): object {
   };
 }
 
-function schemaOf({ meaning, default: usual, isDuration, values }: DocumentedSwitch): object {
+function schemaOf({ meaning, default: usual, kind, values }: DocumentedSwitch): object {
   const told = { description: meaning, default: usual };
   if (typeof usual === 'boolean') return { ...told, type: 'boolean' };
-  if (isDuration) return { ...told, type: ['integer', 'string'], minimum: 0, pattern: '^[0-9]{1,9}(ms|s|min)$' };
+  if (kind) return { ...told, ...kinds[kind].schema };
   if (typeof usual === 'string') return { ...told, type: 'string', enum: values };
   const numbers = (values ?? []).filter(value => typeof value === 'number');
   const most = numbers.length > 0 && { maximum: Math.max(...numbers) };

@@ -67,7 +67,11 @@ export interface Emulator {
  * @throws Error where the configuration, the journal, the certificate authority or the port cannot be used, and why
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { config, folder, log = () => {} } = options;
+  const { config, folder, webhook, log = () => {} } = options;
+  if (webhook !== undefined && !isWebUrl(webhook))
+    throw new Error(
+      `webhook is ${JSON.stringify(webhook)}, and must be a URL such as http://127.0.0.1:7071/api/allocate`,
+    );
   const switches = readSwitches({ ...config.switches, ...options.switches });
   const state = new State();
   const stateFile = options.state ?? config.state;
@@ -87,8 +91,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const host = config.listen?.host ?? '127.0.0.1';
   let revocationList: ServedRevocationList | undefined;
   let door: Door | undefined;
+  let connectFile: string | undefined;
+  let disconnect: (() => void) | undefined;
   try {
-    seed(config, { iotHubs, provisioningServices, webhook: options.webhook });
+    seed(config, { iotHubs, provisioningServices, webhook });
     const names = () => [...provisioningServices.hostNames(), ...iotHubs.hostNames()].map(name => name.toLowerCase());
     const authority = folder === undefined ? await makeAuthority() : await keptAuthority(join(folder, 'ca'));
     // Only other processes ask for one.
@@ -101,7 +107,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       http: name => {
         const api = provisioningServices.api(name) ?? iotHubs.api(name);
         return localNames.includes(name)
-          ? call => (call.path.startsWith('/emulator') ? emulator : (api ?? emulator))(call)
+          ? call => (/^\/emulator(\/|$)/.test(call.path) ? emulator : (api ?? emulator))(call)
           : api;
       },
       mqtt: username => provisioningServices.mqtt(username) ?? iotHubs.mqtt(username),
@@ -118,11 +124,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       })),
       hubs: iotHubs.hostNames().map(hostName => ({ hostName, connectionString: iotHubs.connectionString(hostName) })),
     });
-    const announce = () => folder && writeConnectFile(folder, { pid: process.pid, services: services(), ...local() });
-    const connectFile = announce();
-    const disconnect = options.connect ? connectLocal(local()) : undefined;
+    const announce = () =>
+      folder === undefined
+        ? undefined
+        : writeConnectFile(folder, { pid: process.pid, services: services(), ...local() });
+    connectFile = announce();
+    if (options.connect) disconnect = connectLocal(local());
     provisioningServices.resume();
-    const opened = door;
     return {
       port,
       ca: authority.certificate,
@@ -131,24 +139,26 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       provisioningServices,
       names,
       add(more) {
-        seed(more, { iotHubs, provisioningServices, webhook: options.webhook });
+        seed(more, { iotHubs, provisioningServices, webhook });
         announce();
       },
       trace: traces.of,
       async stop() {
-        disconnect?.();
-        if (connectFile) removeConnectFile(connectFile);
         provisioningServices.stop();
-        revocationList?.close();
-        await opened.close();
-        journal?.close();
+        await close();
       },
     };
   } catch (error) {
+    await close();
+    throw error;
+  }
+
+  async function close(): Promise<void> {
+    disconnect?.();
+    if (connectFile) removeConnectFile(connectFile);
     revocationList?.close();
     await door?.close();
     journal?.close();
-    throw error;
   }
 }
 
@@ -177,6 +187,10 @@ async function openOn(
 /** The ports that clients fix, all of them led to the one. */
 function portsTo(port: number): Record<string, number> {
   return Object.fromEntries(standardPorts.map(each => [each, port]));
+}
+
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** Where the apps of a configuration really are. */

@@ -181,7 +181,11 @@ describe('documentedSwitches', () => {
     [{ redirects: 'folow' }, 'switches.redirects: it is "folow", and must be "failed" or "follow"'],
     [{ resetOnSameHub: 'yes' }, 'switches.resetOnSameHub: it is "yes", and must be true or false'],
     [{ connectRefusalCode: 6 }, 'switches.connectRefusalCode: it is 6, and must be a whole number from 1 to 5'],
-    [{ unlinkedHub: '400207' }, 'switches.unlinkedHub: it is "400207", and must be a whole number of at least 0'],
+    [
+      { unlinkedHub: '400207' },
+      'switches.unlinkedHub: it is "400207", and must be a whole number from 400000 to 599999',
+    ],
+    [{ webhookAnswerLimit: -1 }, 'switches.webhookAnswerLimit: it is -1, and must be a whole number of at least 0'],
     [
       { webhookTimeout: '30 s' },
       'switches.webhookTimeout: it is "30 s", and must be milliseconds, or a text such as 30s',

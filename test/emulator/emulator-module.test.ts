@@ -197,6 +197,15 @@ provisioningServices: { from-file: { idScope: 0ne00000001, enrollmentGroups: { g
     expect(config).toEqual(before);
   });
 
+  it('takes back what it has begun where it cannot start', async () => {
+    const state = join(folder, 'state.jsonl');
+    const lines = [{ journal: 'dps-allocator emulator', version: 1 }, [['operations', 'one', 'd', {}]]];
+    writeFileSync(state, lines.map(line => `${JSON.stringify(line)}\n`).join(''));
+    await expect(startEmulator({ config: configOf('one'), state })).rejects.toThrow();
+    expect(isPatched()).toBe(false);
+    await started({ config: configOf('one') });
+  });
+
   it.each([
     ['neither config nor file', {}, 'give either a config or the file of one'],
     ['both', { config: configOf('one'), file: 'emulator.yaml' }, 'give either a config or the file of one'],
@@ -204,6 +213,23 @@ provisioningServices: { from-file: { idScope: 0ne00000001, enrollmentGroups: { g
       'an unknown switch',
       { config: configOf('one'), switches: { unlinked: 1 } },
       'switches.unlinked: there is no such switch; known are unlinkedHub',
+    ],
+    [
+      'an option that is misspelt',
+      { config: configOf('one'), sped: 5 },
+      'there is no option sped; known: config, file',
+    ],
+    ['no options', undefined, 'give either a config or the file of one'],
+    ['a speed that is a text', { config: configOf('one'), speed: '10' }, 'speed is "10", and must be a number'],
+    [
+      'a webhook that is no URL',
+      { config: configOf('one'), webhook: 'ftp://x' },
+      'webhook is "ftp://x", and must be a URL',
+    ],
+    [
+      'a hub without a domain',
+      { config: { emulator: 1, hubs: { h1: null } } },
+      'config.hubs: "h1" does not have the right form; A host name',
     ],
     ['a speed below 1', { config: configOf('one'), speed: 0 }, 'speed is 0, and must be a number of at least 1'],
     ['a file that is not there', { file: 'missing.yaml' }, 'missing.yaml'],

@@ -28,15 +28,14 @@ export interface HttpDoor {
  */
 export function createHttpDoor(door: HttpDoor): Server {
   const server = createServer((request, response) => {
-    answer(request).then(
-      found => send(response, found),
-      error => {
+    answer(request)
+      .then(found => send(response, found))
+      .catch(error => {
         // A client that went away in the middle of its request gets nothing.
         if (request.destroyed && !request.complete) return;
         door.log(`${request.method} ${request.headers.host}${request.url}: failed: ${error}`);
         send(response, { status: 500, body: { message: 'The emulator failed at this request; its log says why.' } });
-      },
-    );
+      });
   });
   server.on('clientError', (error, socket) => {
     door.log(`an HTTP client sent what is not a request: ${error.message}`);

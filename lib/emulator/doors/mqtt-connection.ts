@@ -26,6 +26,7 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
   const read = packetReader();
   let who = 'an MQTT client';
   let session: MqttSession | undefined;
+  let will: IConnectPacket['will'];
   let isClosed = false;
   // What a service sends while it deals with a packet waits for its acknowledgement: Microsoft's .NET SDK takes one packet at a time
   // and knows no other order.
@@ -83,6 +84,7 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
       return;
     }
     session = answer;
+    will = connect.will;
     send({ cmd: 'connack', returnCode: 0, sessionPresent: answer.sessionPresent });
     release();
     // MQTT 3.1.1, section 3.1.2.10: silence of one and a half times the keep-alive ends the connection; 0 turns that off.
@@ -202,6 +204,17 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
       const late = setTimeout(() => stream.destroy(), door.connectWithin);
       stream.once('close', () => clearTimeout(late));
     }
+    if (reason !== undefined) publishWill();
     session?.closed();
+  }
+
+  /** The last will of a client that went without DISCONNECT (MQTT 3.1.1, section 3.1.2.5), as if it had sent it itself. */
+  function publishWill(): void {
+    if (!will) return;
+    try {
+      session?.publish(will.topic, will.payload.toString('utf8'), 0);
+    } catch (error) {
+      door.log(`${who}: its last will is not taken: ${error instanceof Error ? error.message : error}`);
+    }
   }
 }

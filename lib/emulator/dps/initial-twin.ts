@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from './json-object';
+import { isJsonObject, type JsonObject } from '../kernel/json';
 import type { InitialTwin } from './linked-hubs';
 
 /**

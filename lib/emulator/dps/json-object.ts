@@ -1,19 +1,12 @@
-/** A JSON object whose members are not known yet. */
-export type JsonObject = Record<string, unknown>;
+import { isJsonObject, isNestedWithin, type JsonObject, parseJson } from '../kernel/json';
 
-/** Whether a value is a JSON object, not an array and not null. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Objects and arrays nested deeper than this are refused, in levels: what is parsed must also be written again. */
+export const deepest = 100;
 
-/** The object in a text; undefined where the text is no JSON or is none of an object. */
+/** The object in a text; undefined where the text is no JSON, is none of an object, or is nested too deeply. */
 export function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return isJsonObject(value) && isNestedWithin(deepest, value) ? value : undefined;
 }
 
 /** The object without the members that are undefined or null: DPS leaves out what is not set. */

@@ -1,6 +1,7 @@
 import type { HttpApi } from '../doors/http-api';
 import type { MqttService } from '../doors/mqtt-service';
 import type { Clock } from '../kernel/clock';
+import { isJsonObject } from '../kernel/json';
 import type { State } from '../kernel/state';
 import type { Traces } from '../kernel/trace';
 import type { DpsContext } from './context';
@@ -16,7 +17,6 @@ import {
   type IndividualEnrollment,
 } from './enrollments/enrollment';
 import { saveEnrollment } from './enrollments/save-enrollment';
-import { isJsonObject } from './json-object';
 import type { LinkedHubs } from './linked-hubs';
 import {
   connectionStringOf,

@@ -1,6 +1,6 @@
 import { outcomeCodes, retryPolicy } from '../../dps/outcome-codes';
 import { readInitialTwin } from './initial-twin';
-import type { JsonObject } from './json-object';
+import { deepest, parseObject } from './json-object';
 import type { InitialTwin } from './linked-hubs';
 import { type DpsSwitches, defaultSwitches } from './switches';
 
@@ -63,11 +63,12 @@ export function statusText(status: number): string {
 }
 
 function answered(body: string, linkedHubs: readonly string[], switches: DpsSwitches, stays: boolean): ReportedOutcome {
-  const answer = parse(body);
-  if (typeof answer !== 'object' || answer === null)
-    return failed(switches.brokenBody, ': the answer is no JSON object');
-  const { iotHubHostName: named, initialTwin: twin, payload } = answer as JsonObject;
-  if (typeof named !== 'string' || named === '') return failed(switches.missingHub);
+  const answer = parseObject(body);
+  if (!answer)
+    return failed(switches.brokenBody, `: the answer is no JSON object, or nested deeper than ${deepest} levels`);
+  const { iotHubHostName: named, initialTwin: twin, payload } = answer;
+  if (named === undefined || named === null || named === '') return failed(switches.missingHub);
+  if (typeof named !== 'string') return failed(switches.brokenBody, ': iotHubHostName is no text');
   const hub = stays ? linkedHubs[0] : linkedHubs.find(linked => isSameHub(linked, named, switches));
   if (hub === undefined) return failed(switches.unlinkedHub, `: ${named} is not linked`);
   const initialTwin = readInitialTwin(twin);
@@ -93,12 +94,4 @@ function nameOf(errorCode: number): string {
 
 function isSameHub(linked: string, named: string, { hubComparison }: DpsSwitches): boolean {
   return hubComparison === 'exact' ? linked === named : linked.toLowerCase() === named.toLowerCase();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

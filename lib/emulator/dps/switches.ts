@@ -3,19 +3,22 @@ import { messageLimit } from '../../dps/message-limit';
 /** A wait: whole milliseconds, or a text such as `30s`, `500ms` or `2min` where somebody writes it. */
 export type Duration = number;
 
+/** A code of DPS: an HTTP status from 400 on, and three digits more. */
+export type ErrorCode = number;
+
 /**
  * What Microsoft does not document about DPS, as switches. Each default is the reading that this emulator takes; none was
  * seen on a live DPS unless it says so.
  */
 export interface DpsSwitches {
   /** The code for a 200 that names a hub which was not in `linkedHubs`. */
-  unlinkedHub: number;
+  unlinkedHub: ErrorCode;
   /** The code for a 200 whose body is no JSON object of the documented shape. */
-  brokenBody: number;
+  brokenBody: ErrorCode;
   /** The code for a 200 that names no hub. Documented for null and ""; taken for a missing member as well. */
-  missingHub: number;
+  missingHub: ErrorCode;
   /** The code once all retries are used up. One public report shows it with the text "… status code: 500". */
-  afterRetries: number;
+  afterRetries: ErrorCode;
   /** How long the webhook has, before the clock's speed. */
   webhookTimeout: Duration;
   /** Whether no answer in time is like a status of 429 or more, or final. */
@@ -43,9 +46,9 @@ export interface DpsSwitches {
   /** What happens when the registration lives and its identity was deleted in the hub. */
   identityDeletedInHub: 'made anew' | 'left out';
   /** The code of a registration that the hub refuses, as for a twin beyond its limits. */
-  hubRefusal: number;
+  hubRefusal: ErrorCode;
   /** The code of a registration for which there is no hub. */
-  noHub: number;
+  noHub: ErrorCode;
   /** Whether the webhook is asked, and its answer dropped, for a device whose enrollment is disabled. */
   disabledCallsWebhook: boolean;
   /** Whether device keys derived from the registration id in lower case are accepted too. */
@@ -53,8 +56,8 @@ export interface DpsSwitches {
   /** Whether an MQTT connection with a wrong key is refused, or accepted and told so at `register`; the latter was seen. */
   connectWithWrongKey: 'refuse' | 'accept, then 401 at register';
   /** The code for an id scope that no DPS of the emulator has. */
-  unknownIdScope: number;
-  /** Whether Retry-After is rounded to whole seconds or exact, where the clock's speed shortens it. Only Node's SDKs read fractions. */
+  unknownIdScope: ErrorCode;
+  /** Whether Retry-After is rounded up to whole seconds where the clock's speed shortens it. Of Microsoft's SDKs only those for Node are known to read fractions; the module API, which is for them, has `exact`. */
   retryAfter: 'whole seconds' | 'exact';
   /** Whether replies over MQTT carry other characters than ASCII as they are or as `\uXXXX`. Node's device SDK misreads the former. */
   mqttReplies: 'utf-8' | 'escaped';

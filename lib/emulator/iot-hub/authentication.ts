@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject } from '../kernel/json';
 import { newKey } from './hub';
 import { HubError } from './hub-error';
-import { isObject, type JsonObject } from './json';
 
 /** How a device proves who it is. */
 export type Authentication =
@@ -85,6 +85,6 @@ function readThumbprint(value: unknown): string | null {
 
 function objectOf(value: unknown, path: string): JsonObject {
   if (value === undefined || value === null) return {};
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   throw new HubError('ArgumentInvalid', `${path} must be an object`);
 }

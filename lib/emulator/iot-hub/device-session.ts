@@ -1,9 +1,9 @@
 import type { MqttClient, MqttSession } from '../doors/mqtt-service';
+import { isJsonObject, isNestedWithin, type JsonObject, parseJson } from '../kernel/json';
 import type { DeviceCredential } from './device-credential';
 import { type DeviceMessage, filters, isDeviceFilter, readTopic, topicOf } from './device-topics';
 import { asHubError, deviceErrorBody, HubError } from './hub-error';
 import type { IdentityRow } from './identity';
-import { isNestedWithin, isObject, type JsonObject, parseJson } from './json';
 import type { HubRoom } from './room';
 import { deviceTwinJson, patchReported } from './twin';
 
@@ -19,12 +19,16 @@ export interface SessionStart {
 /** The longest wait of a timer of Node, in seconds: almost 25 days, and no connection lasts as long. */
 const longestWait = 2_147_483;
 
+/** How long methods wait for a device to subscribe to them again, in seconds. */
+const patience = 1;
+
 /** The connection of one device. What it throws closes the connection, with the reason for the log. */
 export class DeviceSession implements MqttSession {
   readonly sessionPresent: boolean;
   readonly deviceId: string;
   readonly #filters: Set<string>;
   #stopWaiting = () => {};
+  #stopListening = () => {};
 
   /** @param gone is called once, when the connection is gone */
   constructor(
@@ -41,22 +45,26 @@ export class DeviceSession implements MqttSession {
     if (!remembered && start.isPersistent) this.#remember();
   }
 
-  /** Takes up what an earlier session subscribed to; called once this session is the one of its device. */
+  /**
+   * Takes up what an earlier session subscribed to; called once this session is the one of its device. Methods wait for the device to
+   * subscribe again, which says that its program is ready for them; but not for long, since it need not.
+   */
   begin(): void {
     const { room, start } = this;
     const left = (start.credential.expiresAt - room.clock.now()) / 1000;
     if (left < longestWait) {
       this.#stopWaiting = room.wait(left, () => this.close('its shared access signature has expired'));
     }
-    if (this.#filters.has(filters.methods)) this.#listen();
+    if (this.#filters.has(filters.methods)) this.#stopListening = room.wait(patience, () => this.#listen());
   }
 
   subscribe(filter: string): boolean {
     if (!isDeviceFilter(filter, this.deviceId)) return false;
-    if (this.#filters.has(filter)) return true;
-    if (this.#filters.size >= this.room.switches.subscriptionsPerDevice) return false;
-    this.#filters.add(filter);
-    if (this.start.isPersistent) this.#remember();
+    if (!this.#filters.has(filter)) {
+      if (this.#filters.size >= this.room.switches.subscriptionsPerDevice) return false;
+      this.#filters.add(filter);
+      if (this.start.isPersistent) this.#remember();
+    }
     if (filter === filters.methods) this.#listen();
     return true;
   }
@@ -64,7 +72,9 @@ export class DeviceSession implements MqttSession {
   unsubscribe(filter: string): void {
     if (!this.#filters.delete(filter)) return;
     if (this.start.isPersistent) this.#remember();
-    if (filter === filters.methods) this.room.methods.stopped(this.deviceId);
+    if (filter !== filters.methods) return;
+    this.#stopListening();
+    this.room.methods.stopped(this.deviceId);
   }
 
   publish(topic: string, payload: string): void {
@@ -77,6 +87,7 @@ export class DeviceSession implements MqttSession {
 
   closed(): void {
     this.#stopWaiting();
+    this.#stopListening();
     this.gone(this);
   }
 
@@ -132,7 +143,7 @@ export class DeviceSession implements MqttSession {
       throw new HubError('PreconditionFailed', `The reported properties have version ${row.reported.version}`);
     }
     const patch = parseJson(payload);
-    if (!isObject(patch)) throw new HubError('ArgumentInvalid', 'Reported properties must be a JSON object');
+    if (!isJsonObject(patch)) throw new HubError('ArgumentInvalid', 'Reported properties must be a JSON object');
     const reported = patchReported(row, patch, registry.now(), switches);
     commit(registry.twinUpdate(this.deviceId, { row: reported, desiredUpdate: undefined }));
     return reported.reported.version;
@@ -150,6 +161,7 @@ export class DeviceSession implements MqttSession {
   }
 
   #listen(): void {
+    this.#stopListening();
     this.room.methods.listens(this.deviceId, (rid, name, payload) => this.#send(topicOf.method(name, rid), payload));
   }
 

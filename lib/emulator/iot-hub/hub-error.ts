@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpAnswer } from '../doors/http-api';
-import type { JsonObject } from './json';
+import type { JsonObject } from '../kernel/json';
 
 /**
  * IoT Hub's names of errors with the HTTP status and the number that a device or the newer envelope sees. The numbers of

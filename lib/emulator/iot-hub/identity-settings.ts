@@ -1,7 +1,8 @@
+import { isDeviceId } from '../../dps/device-id';
+import { isJsonObject } from '../kernel/json';
 import { readAuthentication } from './authentication';
 import { HubError } from './hub-error';
 import type { IdentitySettings } from './identity';
-import { isObject } from './json';
 
 /**
  * Reads the body of PUT /devices/{id}. It describes the whole identity: what it leaves out has its default, and keys that it
@@ -10,7 +11,7 @@ import { isObject } from './json';
  * @throws HubError ArgumentInvalid
  */
 export function readIdentitySettings(deviceId: string, body: unknown): IdentitySettings {
-  if (!isObject(body)) throw new HubError('ArgumentInvalid', 'The body must be the JSON of a device');
+  if (!isJsonObject(body)) throw new HubError('ArgumentInvalid', 'The body must be the JSON of a device');
   if (body.deviceId !== undefined && body.deviceId !== deviceId) {
     throw new HubError('ArgumentInvalid', 'The deviceId of the body is not that of the path');
   }
@@ -36,7 +37,7 @@ export function readIdentitySettings(deviceId: string, body: unknown): IdentityS
  * @throws HubError ArgumentInvalid
  */
 export function checkDeviceId(deviceId: string): void {
-  if (!/^[A-Za-z0-9\-.+%_#*?!(),:=@$']{1,128}$/.test(deviceId)) {
+  if (!isDeviceId(deviceId)) {
     throw new HubError(
       'ArgumentInvalid',
       "A device id is 1 to 128 ASCII letters, digits and - . + % _ # * ? ! ( ) , : = @ $ '",
@@ -60,7 +61,7 @@ function readStatusReason(value: unknown): string | null {
 
 function readCapabilities(value: unknown): IdentitySettings['capabilities'] {
   if (value === undefined || value === null) return { iotEdge: false };
-  const iotEdge = isObject(value) ? (value.iotEdge ?? false) : undefined;
+  const iotEdge = isJsonObject(value) ? (value.iotEdge ?? false) : undefined;
   if (typeof iotEdge === 'boolean') return { iotEdge };
   throw new HubError('ArgumentInvalid', 'capabilities must be an object whose iotEdge is true or false');
 }

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../kernel/json';
 import { type Authentication, authenticationJson } from './authentication';
 import { never } from './dotnet-time';
-import type { JsonObject } from './json';
 import type { Presence } from './presence';
 
 /** An identity in the registry of a hub. */

@@ -1,6 +1,6 @@
+import { isJsonObject, isNestedWithin, type JsonObject } from '../kernel/json';
 import type { MethodCall } from './direct-methods';
 import { HubError } from './hub-error';
-import { isNestedWithin, isObject, type JsonObject } from './json';
 import type { HubRoom } from './room';
 import { type HubRoute, readBody } from './route';
 
@@ -34,7 +34,7 @@ export function methodRoutes({ registry, methods, switches }: HubRoom): HubRoute
  * @throws HubError ArgumentInvalid, as the newer envelope (observed)
  */
 export function readMethodCall(body: unknown): MethodCall {
-  if (!isObject(body)) refuse('The body must be the JSON of a method');
+  if (!isJsonObject(body)) refuse('The body must be the JSON of a method');
   const { methodName, payload = null } = body;
   if (typeof methodName !== 'string' || methodName === '') refuse('methodName must be a string that is not empty');
   if (!isNestedWithin(100, payload)) refuse('payload is nested too deep for the emulator, which allows 100 levels');

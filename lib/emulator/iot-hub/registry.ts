@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../kernel/clock';
+import type { JsonObject } from '../kernel/json';
 import type { Change, State, Table } from '../kernel/state';
 import { ticks, timestamp } from './dotnet-time';
 import { settleScopes } from './edge-scopes';
 import { HubError } from './hub-error';
 import { changedIdentity, type IdentityRow, type IdentitySettings, newIdentity } from './identity';
-import type { JsonObject } from './json';
 import type { SessionRow } from './session';
 import { newTwin, type TwinChange, type TwinRow } from './twin';
 

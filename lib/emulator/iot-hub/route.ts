@@ -1,7 +1,7 @@
 import type { HttpAnswer, HttpCall } from '../doors/http-api';
+import { parseJson } from '../kernel/json';
 import type { AccessRight } from './hub';
 import { HubError } from './hub-error';
-import { parseJson } from './json';
 
 /** One call of the hub's service API. */
 export interface HubRoute {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, member } from './json';
+import { isJsonObject, type JsonObject, member } from '../kernel/json';
 
 /** When a part of a twin changed; desired properties have the `$version` too that the change made. */
 export interface Stamp {
@@ -26,7 +26,7 @@ export function applyPatch(section: Section, patch: JsonObject, stamp: Stamp): S
     if (change === null) {
       value.delete(name);
       metadata.delete(name);
-    } else if (isObject(change)) {
+    } else if (isJsonObject(change)) {
       const inner = applyPatch(innerSection(section, name), change, stamp);
       value.set(name, inner.value);
       metadata.set(name, inner.metadata);
@@ -47,7 +47,7 @@ export function mergePatch(value: JsonObject, patch: JsonObject): JsonObject {
 function innerSection({ value, metadata }: Section, name: string): Section {
   const inner = member(value, name);
   const innerMetadata = member(metadata, name);
-  return isObject(inner) && isObject(innerMetadata)
+  return isJsonObject(inner) && isJsonObject(innerMetadata)
     ? { value: inner, metadata: innerMetadata }
     : { value: {}, metadata: {} };
 }

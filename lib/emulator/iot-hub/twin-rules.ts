@@ -1,6 +1,6 @@
 import { twinLimits } from '../../dps/twin-limits';
+import { isJsonObject, type JsonObject } from '../kernel/json';
 import { HubError } from './hub-error';
-import { isObject, type JsonObject } from './json';
 
 /** The sections of a twin with the size that each may have, in bytes (documented). */
 const sectionLimits = { tags: twinLimits.tags, desired: twinLimits.desired, reported: 32 * 1024 };
@@ -51,7 +51,7 @@ function checkItems(items: readonly unknown[], path: string, level: number): voi
 
 function checkValue(value: unknown, path: string, level: number): void {
   if (Array.isArray(value)) checkItems(value, path, level + 1);
-  else if (isObject(value)) checkMembers(value, path, level + 1);
+  else if (isJsonObject(value)) checkMembers(value, path, level + 1);
   else if (typeof value === 'string') checkText(value);
   else if (typeof value === 'number') checkNumber(value, path);
 }
@@ -84,7 +84,7 @@ function sizeOf(value: unknown): number {
   if (typeof value === 'boolean') return 4;
   let size = 0;
   if (Array.isArray(value)) for (const item of value) size += sizeOf(item);
-  else if (isObject(value)) for (const [name, item] of Object.entries(value)) size += textSize(name) + sizeOf(item);
+  else if (isJsonObject(value)) for (const [name, item] of Object.entries(value)) size += textSize(name) + sizeOf(item);
   return size;
 }
 

@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject, member } from '../kernel/json';
 import { HubError } from './hub-error';
-import { isObject, type JsonObject, member } from './json';
 
 /** What a service sends of a twin; null empties a section, an absent one is not mentioned. */
 export interface TwinUpdate {
@@ -14,10 +14,10 @@ export interface TwinUpdate {
  * @throws HubError ArgumentInvalid
  */
 export function readTwinUpdate(body: unknown): TwinUpdate {
-  if (!isObject(body)) throw new HubError('ArgumentInvalid', 'The body must be the JSON of a twin');
+  if (!isJsonObject(body)) throw new HubError('ArgumentInvalid', 'The body must be the JSON of a twin');
   const tags = readSection(body, 'tags');
   const properties = member(body, 'properties') ?? {};
-  if (!isObject(properties)) throw new HubError('ArgumentInvalid', 'properties must be an object');
+  if (!isJsonObject(properties)) throw new HubError('ArgumentInvalid', 'properties must be an object');
   const desired = readSection(properties, 'desired');
   return { ...(tags !== undefined && { tags }), ...(desired !== undefined && { desired }) };
 }
@@ -25,7 +25,7 @@ export function readTwinUpdate(body: unknown): TwinUpdate {
 function readSection(parent: JsonObject, name: string): JsonObject | null | undefined {
   const section = member(parent, name);
   if (section === undefined || section === null) return section;
-  if (!isObject(section)) throw new HubError('ArgumentInvalid', `${name} must be an object or null`);
+  if (!isJsonObject(section)) throw new HubError('ArgumentInvalid', `${name} must be an object or null`);
   const { $metadata, $version, ...rest } = section;
   return rest;
 }

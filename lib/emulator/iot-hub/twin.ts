@@ -1,7 +1,7 @@
+import type { JsonObject } from '../kernel/json';
 import { thumbprintJson } from './authentication';
 import { never } from './dotnet-time';
 import { type IdentityRow, identityEtag } from './identity';
-import type { JsonObject } from './json';
 import type { Presence } from './presence';
 import type { HubSwitches } from './switches';
 import { applyPatch, mergePatch, type Section } from './twin-patch';

@@ -116,6 +116,20 @@ describe('a request', () => {
   });
 });
 
+describe('an answer that cannot be sent', () => {
+  const bottomless: Record<string, unknown> = {};
+  bottomless.inner = bottomless;
+
+  it.each([
+    ['whose body is no JSON', { status: 200, body: bottomless }],
+    ['whose status is none', { status: 0 }],
+  ])('and %s is a failure of the emulator, not its end', async (_, answer) => {
+    under.api = () => answer;
+    expect((await ask()).status).toBe(500);
+    expect(under.log).toEqual([expect.stringContaining('failed: ')]);
+  });
+});
+
 describe('a body', () => {
   const limit = 1 << 20;
 

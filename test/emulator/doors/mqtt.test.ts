@@ -330,6 +330,27 @@ describe('a connection', () => {
     expect(heard).toEqual(['closed']);
   });
 
+  it.each([
+    ['is published when its client goes without DISCONNECT', undefined, [['publish', 'gone', 'ü', 0], 'closed']],
+    ['is not published after DISCONNECT', { cmd: 'disconnect' } as Packet, ['closed']],
+  ])('with a last will, which %s', async (_, last, expected) => {
+    const { socket } = await connected({ will: { topic: 'gone', payload: Buffer.from('ü'), qos: 1, retain: false } });
+    if (last) socket.write(generate(last));
+    socket.end();
+    await allGone(under);
+    expect(heard).toEqual(expected);
+  });
+
+  it('with a last will that the session does not take is logged', async () => {
+    behaviour.publish = topic => {
+      throw new Error(`not to ${topic}`);
+    };
+    const { socket } = await connected({ will: { topic: 'gone', payload: Buffer.from(''), qos: 0, retain: false } });
+    socket.end();
+    await allGone(under);
+    expect(under.log.at(-1)).toContain('its last will is not taken: not to gone');
+  });
+
   it('ends silently with DISCONNECT', async () => {
     await closesAfter({ cmd: 'disconnect' });
     expect(heard).toEqual(['closed']);

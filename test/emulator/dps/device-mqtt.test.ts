@@ -116,6 +116,13 @@ describe('the device API over MQTT', () => {
     expect(broker.sent).toMatchObject([{ qos }]);
   });
 
+  it('attests no TPM', () => {
+    const broker = openBroker();
+    const tpm = { endorsementKey: 'QQ==' };
+    broker.open({ password: undefined }).publish(putTopic, JSON.stringify({ tpm }), 1);
+    expect(broker.sent[0]?.topic).toContain('/res/400/');
+  });
+
   it('sends nothing to a client that does not listen', () => {
     const broker = openBroker();
     const session = broker.open();

@@ -1,3 +1,4 @@
+import { canonicalHubName } from '../../../lib/dps/hub-names';
 import type { InitialTwin, LinkedHubs, ProvisionedDevice } from '../../../lib/emulator/dps/linked-hubs';
 import type { State } from '../../../lib/emulator/kernel/state';
 
@@ -23,7 +24,7 @@ export class FakeHubs implements LinkedHubs {
   }
 
   exists(hub: string) {
-    return this.#hubs.includes(hub);
+    return this.#hubs.includes(canonicalHubName(hub));
   }
 
   has(hub: string, deviceId: string) {

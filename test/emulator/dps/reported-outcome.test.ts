@@ -20,7 +20,14 @@ describe('reportedOutcome', () => {
     [503, '', 'assigning', undefined],
     [200, '{"iotHubHostName":"hub-x.azure-devices.net"}', 'failed', 400207],
     [200, 'no JSON', 'failed', 400207],
-    [200, '[]', 'failed', 400208],
+    [200, '[]', 'failed', 400207],
+    [200, '{"iotHubHostName":5}', 'failed', 400207],
+    [
+      200,
+      `{"iotHubHostName":"hub-a.azure-devices.net","payload":${'['.repeat(101)}${']'.repeat(101)}}`,
+      'failed',
+      400207,
+    ],
     [200, 'null', 'failed', 400207],
   ])('%i %s: DPS reports %s %s', (status, body, reported, errorCode) => {
     expect(reportedOutcome(status, body, linked)).toMatchObject({ status: reported, ...(errorCode && { errorCode }) });

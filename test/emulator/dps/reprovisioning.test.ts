@@ -208,6 +208,22 @@ describe('a later registration', () => {
   });
 });
 
+it('a hub that is linked under both its names is one hub', async () => {
+  const [name = ''] = toasters.split('.');
+  const other = toasters.replace(name, `${name}.device`);
+  const links = [{ hub: toasters }, { hub: other }];
+  const room = openRoom({ service: { links } });
+  room.group({ reprovisionPolicy: migrate, iotHubs: [toasters, other] });
+  room.answerWith(() => naming(other));
+  await room.registered(device);
+  room.answerWith(() => naming(toasters));
+  expect((await room.registered(device)).registrationState).toMatchObject({
+    status: 'assigned',
+    substatus: 'reprovisionedToInitialAssignment',
+  });
+  expect(room.hubs.has(toasters, device)).toBe(true);
+});
+
 describe('switches of reprovisioning', () => {
   it('resetOnSameHub resets the twin of a device that stays', async () => {
     const room = await deviceInToasters(reset, { resetOnSameHub: true });

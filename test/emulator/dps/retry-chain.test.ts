@@ -136,6 +136,23 @@ describe('a restart', () => {
     expect((await after.poll(device, { operationId })).body.status).toBe('failed');
   });
 
+  it('leaves an operation to the next start whose end cannot be written', async () => {
+    const state = new State();
+    const room = openRoom({ state, webhook: () => naming(toasters) });
+    room.group();
+    const { body } = await room.register(device);
+    const full = {
+      append: () => {
+        throw new Error('ENOSPC');
+      },
+      close() {},
+    };
+    state.keepWith(full);
+    await settled();
+    expect(room.log.at(-1)).toContain(`the end of ${device} cannot be written: Error: ENOSPC`);
+    expect((await room.poll(device, body as Polled)).body.status).toBe('assigning');
+  });
+
   it('finds in the journal what a client saw, in one line with what changed in the hub', async () => {
     const file = join(tmpdir(), `dps-${process.pid}-${Date.now()}.jsonl`);
     try {

@@ -213,7 +213,19 @@ describe('enrollments', () => {
       json: { allocationPolicy: 'custom', customAllocationDefinition: {} },
       message: /webhookUrl/,
     },
-    { what: 'another policy', json: { allocationPolicy: 'Custom' }, message: /allocationPolicy/ },
+    { what: 'another policy', json: { allocationPolicy: 'nearest' }, message: /allocationPolicy/ },
+    { what: 'a flag that is no boolean', json: { capabilities: { iotEdge: 'yes' } }, message: /capabilities.iotEdge/ },
+    {
+      what: 'another flag that is none',
+      json: { reprovisionPolicy: { updateHubAssignment: 'no' } },
+      message: /reprovisionPolicy.updateHubAssignment must be true or false/,
+    },
+    { what: 'a device id that no hub takes', json: { deviceId: 'a/b' }, message: /"a\/b" is no valid deviceId/ },
+    {
+      what: 'what is nested too deeply',
+      json: { initialTwin: { tags: JSON.parse('{"a":'.repeat(200) + 1 + '}'.repeat(200)) } },
+      message: /JSON object/,
+    },
     { what: 'no attestation', json: { attestation: undefined }, message: /attestation/ },
     { what: 'another attestation', json: { attestation: { type: '__proto__' } }, message: /none of/ },
     {
@@ -371,12 +383,14 @@ describe('rights', () => {
     ['another host', signSas({ ...signed, resource: `x${host}` }), 401],
     ['expired', signSas({ ...signed, expiresAt: now - 1 }), 401],
     ['of a path', signSas({ ...signed, resource: `${host}/enrollments` }), 404],
+    ['of another path', signSas({ ...signed, resource: `${host}/enrollments/r2` }), 401],
     ['a bearer token', 'Bearer abc', 404],
   ])('a signature: %s', async (_, authorization, status) => {
     const { room } = openService();
     expect((await room.call('GET', `/enrollments/r1?${apiVersion}`, { headers: { authorization } })).status).toBe(
       status,
     );
+    expect(room.log).toEqual(status === 401 ? [expect.stringContaining('/enrollments/r1 is refused with 401: ')] : []);
   });
 
   it('asks for an api-version, knows its methods and paths, and names what it has not', async () => {

@@ -12,10 +12,10 @@ function makeWaits() {
       return () => waiting.delete(one);
     },
     seconds: () => Array.from(waiting, one => one.seconds),
-    /** Lets everything that is waited for pass. */
-    pass() {
-      const all = [...waiting];
-      waiting.clear();
+    /** Lets what is waited for pass, of a length or of any. */
+    pass(seconds?: number) {
+      const all = Array.from(waiting).filter(one => seconds === undefined || one.seconds === seconds);
+      for (const one of all) waiting.delete(one);
       for (const { run } of all) run();
     },
   };
@@ -94,7 +94,10 @@ describe('POST /twins/{id}/methods', () => {
     expect((await invoke({})).status).toBe(404);
   });
 
-  it('waits for a device that connects and remembers that it listened', async () => {
+  it.each([
+    ['at its next SUBSCRIBE', (session: MqttSession) => session.subscribe('$iothub/methods/POST/#', 1)],
+    ['after a second, if it does not subscribe', undefined],
+  ])('waits for a device that connects and listened before: %s', async (_, subscribe) => {
     const { waits, invoke, connect, received } = await setUp();
     const first = await connect();
     first.subscribe('$iothub/methods/POST/#', 1);
@@ -102,6 +105,11 @@ describe('POST /twins/{id}/methods', () => {
     const waiting = invoke({ connectTimeoutInSeconds: 5, responseTimeoutInSeconds: 6 });
     await soon();
     const second = await connect();
+    await soon();
+    expect(waits.seconds()).toEqual([5, 1]);
+    expect(received).toEqual([]);
+    if (subscribe) subscribe(second);
+    else waits.pass(1);
     await soon();
     expect(waits.seconds()).toEqual([6]);
     expect(received).toHaveLength(1);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { twinProblem } from '../../../lib/dps/twin-limits';
-import { isObject, type JsonObject, member } from '../../../lib/emulator/iot-hub/json';
 import { defaultSwitches } from '../../../lib/emulator/iot-hub/switches';
 import {
   newTwin,
@@ -12,6 +11,7 @@ import {
 } from '../../../lib/emulator/iot-hub/twin';
 import { applyPatch, type Section } from '../../../lib/emulator/iot-hub/twin-patch';
 import { readTwinUpdate } from '../../../lib/emulator/iot-hub/twin-update';
+import { isJsonObject, type JsonObject, member } from '../../../lib/emulator/kernel/json';
 
 const then = '2020-08-31T20:38:58.200Z';
 const now = '2026-01-01T00:00:00.000Z';
@@ -38,8 +38,8 @@ const patches = nested(fc.oneof(leaf, fc.constant(null)));
 
 /** Merge patch as RFC 7396 writes it down, on JSON texts' members. */
 function model(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const merged = new Map(isObject(target) ? Object.entries(target) : []);
+  if (!isJsonObject(patch)) return patch;
+  const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) merged.delete(key);
     else merged.set(key, model(merged.get(key), value));
@@ -49,9 +49,9 @@ function model(target: unknown, patch: unknown): unknown {
 
 /** Every member of a value has its metadata and there is no other. */
 function hasShapeOf(value: unknown, metadata: unknown): boolean {
-  if (!isObject(metadata) || typeof metadata.$lastUpdated !== 'string') return false;
+  if (!isJsonObject(metadata) || typeof metadata.$lastUpdated !== 'string') return false;
   const described = Object.keys(metadata).filter(key => !key.startsWith('$'));
-  const members = isObject(value) ? Object.entries(value) : [];
+  const members = isJsonObject(value) ? Object.entries(value) : [];
   return (
     described.length === members.length && members.every(([key, inner]) => hasShapeOf(inner, member(metadata, key)))
   );
@@ -74,17 +74,17 @@ describe('applyPatch', () => {
 
   it('stamps what the patch touches and all above it, and nothing else', () => {
     const check = (patch: unknown, metadata: unknown, before: unknown): void => {
-      if (!isObject(metadata)) return;
+      if (!isJsonObject(metadata)) return;
       const isTouched = patch !== undefined;
-      const unchanged = isObject(before) ? before.$lastUpdated : undefined;
+      const unchanged = isJsonObject(before) ? before.$lastUpdated : undefined;
       expect(metadata.$lastUpdated).toBe(isTouched ? now : unchanged);
       expect(metadata.$lastUpdatedVersion).toBe(isTouched ? 2 : 1);
       for (const [key, inner] of Object.entries(metadata)) {
         if (key.startsWith('$')) continue;
         check(
-          isObject(patch) ? member(patch, key) : undefined,
+          isJsonObject(patch) ? member(patch, key) : undefined,
           inner,
-          isObject(before) ? member(before, key) : undefined,
+          isJsonObject(before) ? member(before, key) : undefined,
         );
       }
     };

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What is given away when a file is written under sudo, or without. */
 function givenAway(user: number): unknown[][] {
   jest.spyOn(process, 'getuid').mockReturnValue(user);
-  const chown = jest.spyOn(fs, 'chownSync').mockReturnValue();
+  const chown = jest.spyOn(fs, 'chownSync').mockClear().mockReturnValue();
   writePrivateFile(file, 'text');
   return chown.mock.calls;
 }

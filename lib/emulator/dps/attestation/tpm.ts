@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { JsonObject } from '../../kernel/json';
 import { type DpsError, isRefused, unauthorized } from '../dps-error';
-import type { JsonObject } from '../json-object';
 import { type Claim, type Proof, signingKey } from './credentials';
 
 /** What a TPM shows at `register`. */

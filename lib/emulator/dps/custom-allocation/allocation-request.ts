@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../kernel/json';
 import type { Enrollment } from '../enrollments/enrollment';
 import { enrollmentForWebhook } from '../enrollments/enrollment-json';
-import type { JsonObject } from '../json-object';
 import type { Assignment, RunningOperation } from '../registration/registration-record';
 import type { DpsSwitches } from '../switches';
 

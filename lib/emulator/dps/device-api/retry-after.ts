@@ -7,5 +7,5 @@ const seconds = 3;
 /** The value of Retry-After, in seconds, shortened by the clock's speed. */
 export function retryAfter({ clock, switches }: { clock: Clock; switches: Pick<DpsSwitches, 'retryAfter'> }): string {
   const wait = seconds / clock.speed;
-  return String(switches.retryAfter === 'exact' ? wait : Math.round(wait));
+  return String(switches.retryAfter === 'exact' ? wait : Math.ceil(wait));
 }

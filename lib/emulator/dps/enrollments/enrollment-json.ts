@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../kernel/json';
 import { encodedEtag } from '../etag';
-import { type JsonObject, withoutAbsent } from '../json-object';
+import { withoutAbsent } from '../json-object';
 import type { Attestation, EnrolledCertificate, Enrollment, Pair, X509Attestation } from './enrollment';
 
 /** An enrollment as the service API writes it. */
@@ -31,9 +32,12 @@ export function enrollmentForWebhook(enrollment: Enrollment): JsonObject {
   };
 }
 
-/** A URL without what its query says. Source: the log in Microsoft's tutorial on custom allocation policies. */
+/**
+ * A URL without what its query says, and without a password. Source: the log in Microsoft's tutorial on custom allocation policies;
+ * there is no password in it.
+ */
 export function maskedUrl(url: string): string {
-  return url.replace(/\?.*$/s, '?****');
+  return url.replace(/\?.*$/s, '?****').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1****@');
 }
 
 /** The attestation mechanism, with keys; of certificates only what they are. */

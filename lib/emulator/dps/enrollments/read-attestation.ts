@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { certificateInfo, readCertificate } from '../../kernel/certificate-info';
+import { isJsonObject, type JsonObject } from '../../kernel/json';
 import { badRequest, type DpsError, isRefused } from '../dps-error';
-import { isJsonObject, type JsonObject } from '../json-object';
 import type { DpsSwitches } from '../switches';
 import type { Attestation, EnrolledCertificate, Enrollment, Pair, X509Attestation } from './enrollment';
 

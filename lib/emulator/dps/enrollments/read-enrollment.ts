@@ -1,7 +1,8 @@
+import { isDeviceId } from '../../../dps/device-id';
 import { isRegistrationId } from '../../../dps/registration-id';
+import { isJsonObject, type JsonObject } from '../../kernel/json';
 import { badRequest, type DpsError, isRefused } from '../dps-error';
 import { readInitialTwin } from '../initial-twin';
-import { isJsonObject, type JsonObject } from '../json-object';
 import type { HubLink } from '../provisioning-service';
 import type { DpsSwitches } from '../switches';
 import type {
@@ -42,8 +43,8 @@ export function readIndividualEnrollment(
   const common = readCommon(body, context.links);
   if (isRefused(common)) return common;
   const { deviceId, optionalDeviceInformation } = body;
-  if (isSet(deviceId) && (typeof deviceId !== 'string' || deviceId === ''))
-    return badRequest('deviceId must be a text.');
+  if (isSet(deviceId) && !(typeof deviceId === 'string' && isDeviceId(deviceId)))
+    return badRequest(`${JSON.stringify(deviceId)} is no valid deviceId.`);
   return {
     registrationId,
     ...(typeof deviceId === 'string' && { deviceId }),
@@ -77,7 +78,13 @@ function readId(inBody: unknown, inPath: string, member: string): string | DpsEr
 type Common = Omit<Requested<EnrollmentRecord>, 'attestation'>;
 
 function readCommon(body: JsonObject, links: readonly HubLink[]): Common | DpsError {
-  const { capabilities, iotHubHostName, provisioningStatus, reprovisionPolicy } = body;
+  const { capabilities, iotHubHostName, reprovisionPolicy } = body;
+  // Not all SDKs of Microsoft write enumerations in the same case.
+  const provisioningStatus = lowerCased(body.provisioningStatus);
+  for (const [holder, name] of flags) {
+    const value = isJsonObject(body[holder]) ? body[holder][name] : undefined;
+    if (isSet(value) && typeof value !== 'boolean') return badRequest(`${holder}.${name} must be true or false.`);
+  }
   const initialTwin = readInitialTwin(body.initialTwin);
   if (initialTwin === 'malformed')
     return badRequest('initialTwin must be of the form { tags, properties: { desired } }.');
@@ -106,7 +113,8 @@ type Allocation = Pick<EnrollmentRecord, 'allocationPolicy' | 'iotHubs' | 'custo
 
 /** The two texts in DPS's words were seen in public reports; both go with 400004. */
 function readAllocation(body: JsonObject, links: readonly HubLink[]): Allocation | DpsError {
-  const { allocationPolicy, iotHubs, customAllocationDefinition: definition } = body;
+  const { iotHubs, customAllocationDefinition: definition } = body;
+  const allocationPolicy = policyOf(body.allocationPolicy);
   if (isSet(allocationPolicy) && !isAllocationPolicy(allocationPolicy))
     return badRequest('allocationPolicy must be hashed, geoLatency, static or custom.');
   const hubs = readHubs(iotHubs, links);
@@ -141,6 +149,22 @@ function readDefinition(definition: unknown): EnrollmentRecord['customAllocation
   if (typeof webhookUrl !== 'string' || webhookUrl === '' || typeof apiVersion !== 'string' || apiVersion === '')
     return badRequest('customAllocationDefinition needs webhookUrl and apiVersion.');
   return { webhookUrl, apiVersion };
+}
+
+/** What must be true or false if it is there. */
+const flags = [
+  ['capabilities', 'iotEdge'],
+  ['reprovisionPolicy', 'updateHubAssignment'],
+  ['reprovisionPolicy', 'migrateDeviceData'],
+] as const;
+
+function lowerCased(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+function policyOf(value: unknown): unknown {
+  const text = lowerCased(value);
+  return text === 'geolatency' ? 'geoLatency' : text;
 }
 
 function isAllocationPolicy(value: unknown): value is AllocationPolicy {

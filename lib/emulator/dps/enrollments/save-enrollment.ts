@@ -1,7 +1,7 @@
+import { isJsonObject } from '../../kernel/json';
 import type { DpsContext } from '../context';
 import { badRequest, type DpsError, isRefused, notFound, refusal } from '../dps-error';
 import { matchesEtag, newEtag } from '../etag';
-import { isJsonObject } from '../json-object';
 import type { ProvisioningService } from '../provisioning-service';
 import { timestamp } from '../timestamp';
 import { type Enrollment, findEnrollment } from './enrollment';

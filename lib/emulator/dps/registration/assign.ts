@@ -1,3 +1,4 @@
+import { canonicalHubName } from '../../../dps/hub-names';
 import type { Change } from '../../kernel/state';
 import type { DpsContext } from '../context';
 import { mergedTwin } from '../initial-twin';
@@ -32,13 +33,13 @@ export interface Assigned {
  */
 export function assign({ linkedHubs, switches }: DpsContext, assigning: Assigning): Assigned {
   const { mode, current, hub, device } = assigning;
-  const to = hub.toLowerCase();
+  const to = canonicalHubName(hub);
   const anew = { ...device, initialTwin: initialTwinOf(assigning, switches.initialTwin) };
   if (!current) {
     const changes = linkedHubs.provision(to, anew);
     return { substatus: 'initialAssignment', changes, said: 'identity made with the initial twin' };
   }
-  const from = current.hub.toLowerCase();
+  const from = canonicalHubName(current.hub);
   const isThere = linkedHubs.exists(from) && linkedHubs.has(from, current.deviceId);
   if (from === to) {
     const substatus = mode === 'never' ? 'initialAssignment' : 'reprovisionedToInitialAssignment';

@@ -1,11 +1,12 @@
 import { isRegistrationId } from '../../../dps/registration-id';
+import { isJsonObject, type JsonObject } from '../../kernel/json';
 import { type Attestee, attest } from '../attestation/attest';
 import type { TpmKeys } from '../attestation/tpm';
 import type { DpsContext } from '../context';
 import { badRequest, type DpsError, isRefused, notFound } from '../dps-error';
 import { enrollmentId } from '../enrollments/enrollment';
 import { newEtag } from '../etag';
-import { isJsonObject, type JsonObject, parseObject } from '../json-object';
+import { deepest, parseObject } from '../json-object';
 import type { ProvisioningService } from '../provisioning-service';
 import { timestamp } from '../timestamp';
 import { newOperationId } from './operation-id';
@@ -40,17 +41,15 @@ export class DeviceCalls {
 
   /** Begins a registration; while one is on its way, answers with that. */
   register(service: ProvisioningService, caller: DeviceCaller, call: RegisterCall): DeviceAnswer | DpsError {
-    const { traces, clock, registrations, log } = this.#context;
-    const read = readDeviceRegistration(call.body, caller.registrationId);
-    if (isRefused(read)) return read;
-    const { registrationId } = caller;
+    const { traces, clock, registrations } = this.#context;
+    const { registrationId, credentials } = caller;
+    const read = readDeviceRegistration(call.body, registrationId);
+    if (isRefused(read)) return this.#refused(service, registrationId, read);
+    // Source: the issues of Microsoft's SDKs; none attests a TPM over MQTT.
+    if (read.tpm && credentials.door === 'mqtt')
+      return this.#refused(service, registrationId, badRequest('TPM attestation is not supported over MQTT.'));
     const attested = attest(this.#context, service, { ...caller, tpm: read.tpm });
-    if (isRefused(attested)) {
-      const why = `${attested.errorCode} ${attested.message}${attested.why === undefined ? '' : `: ${attested.why}`}`;
-      traces.begin(service.name, registrationId, '')('attestation', `refused, ${why}`);
-      log(`${service.name}: ${registrationId} is refused, ${why}`);
-      return attested;
-    }
+    if (isRefused(attested)) return this.#refused(service, registrationId, attested);
     if ('challenge' in attested) return { status: 401, body: attested.challenge };
     const scope = service.name.toLowerCase();
     const running = registrations.operation(scope, registrationId);
@@ -73,6 +72,16 @@ export class DeviceCalls {
     this.#begin(scope, operation);
     this.#runner.schedule(scope, operation, note);
     return underway(operation);
+  }
+
+  /** Tells the operator why a device was refused, of which the device learns only a part. */
+  #refused({ name }: ProvisioningService, registrationId: string, error: DpsError): DpsError {
+    const { traces, log } = this.#context;
+    const why = `${error.errorCode} ${error.message}${error.why === undefined ? '' : `: ${error.why}`}`;
+    traces.begin(name, registrationId, '')('attestation', `refused, ${why}`);
+    const who = isRegistrationId(registrationId) ? registrationId : JSON.stringify(registrationId);
+    log(`${name}: ${who} is refused, ${why}`);
+    return error;
   }
 
   /** Tells how far an operation is. */
@@ -131,7 +140,7 @@ function readDeviceRegistration(
 ): { payload: unknown; tpm: TpmKeys | undefined } | DpsError {
   if (!isRegistrationId(registrationId)) return badRequest('The registration id is not valid.');
   const read = body.trim() === '' ? {} : parseObject(body);
-  if (!read) return badRequest('The body is no JSON object.');
+  if (!read) return badRequest(`The body is no JSON object, or nested deeper than ${deepest} levels.`);
   const { registrationId: inBody, payload, tpm } = read;
   if (inBody !== undefined && inBody !== null && String(inBody).toLowerCase() !== registrationId.toLowerCase())
     return badRequest('registrationId in the body is not the one of the call.');

@@ -1,7 +1,8 @@
+import type { JsonObject } from '../../kernel/json';
 import type { Proof } from '../attestation/credentials';
 import type { Enrollment } from '../enrollments/enrollment';
 import { encodedEtag } from '../etag';
-import { type JsonObject, withoutAbsent } from '../json-object';
+import { withoutAbsent } from '../json-object';
 
 /** How a registration came to its hub. Source: the REST specification, ProvisioningServiceSubStatus. */
 export type Substatus =

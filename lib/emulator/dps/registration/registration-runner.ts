@@ -64,7 +64,16 @@ export class RegistrationRunner {
     } catch (error) {
       const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#context.log(`${scope}: the registration of ${operation.registrationId} broke off: ${why}`);
+      this.#endBroken(scope, operation, note);
+    }
+  }
+
+  /** Where the journal takes nothing any more, as on a full disk, the operation stays for the next start. */
+  #endBroken(scope: string, operation: RunningOperation, note: Note): void {
+    try {
       this.#end(scope, operation, note, { status: 'failed', errorCode: 500000, errorMessage: 'InternalServerError' });
+    } catch (error) {
+      this.#context.log(`${scope}: the end of ${operation.registrationId} cannot be written: ${error}`);
     }
   }
 
@@ -106,7 +115,7 @@ export class RegistrationRunner {
   }
 
   #retry(scope: string, operation: RunningOperation, note: Note, why: string): void {
-    const { state, clock, switches, registrations } = this.#context;
+    const { state, clock, switches, registrations, log } = this.#context;
     const wait = waitBeforeRetry(operation.retries);
     if (wait === undefined) {
       this.#end(scope, operation, note, {
@@ -119,6 +128,8 @@ export class RegistrationRunner {
     if (!this.#isRunning(scope, operation)) return;
     const next = { ...operation, retries: operation.retries + 1, due: clock.now() + wait / clock.speed };
     state.commit(registrations.underway(scope, next));
+    if (operation.retries === 0)
+      log(`${scope}: ${operation.registrationId} waits, and its webhook is asked again: ${why}`);
     note('status', `assigning; the webhook is asked again after ${wait / 1000} s, for the ${next.retries}. time`);
     this.schedule(scope, next, note);
   }
@@ -170,7 +181,7 @@ export class RegistrationRunner {
     { assignment, ...ending }: Ending,
     changes: readonly Change[] = [],
   ): void {
-    const { state, clock, registrations } = this.#context;
+    const { state, clock, registrations, log } = this.#context;
     if (!this.#isRunning(scope, operation)) return;
     const previous = registrations.record(scope, operation.registrationId);
     const now = timestamp(clock.now());
@@ -187,7 +198,9 @@ export class RegistrationRunner {
     };
     state.commit(...changes, ...registrations.ended(scope, record));
     const { status, substatus, errorCode, errorMessage } = record;
-    note('status', [status, substatus, errorCode, errorMessage].filter(part => part !== undefined).join(' '));
+    const outcome = [status, substatus, errorCode, errorMessage].filter(part => part !== undefined).join(' ');
+    note('status', outcome);
+    if (status !== 'assigned') log(`${scope}: ${operation.registrationId} is ${outcome}`);
   }
 
   #isRunning(scope: string, { operationId, registrationId }: RunningOperation): boolean {

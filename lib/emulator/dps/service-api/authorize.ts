@@ -5,12 +5,12 @@ import type { AccessRight, ProvisioningService } from '../provisioning-service';
 
 /**
  * Checks that a call of the service API may do what it asks: a signature for the host name of the DPS by a policy that has
- * the right, or a bearer token, of which the emulator only asks that it is there. Undefined where it may.
+ * the right and for the path of the call or what is above it, or a bearer token, of which the emulator only asks that it is there. Undefined where it may.
  *
  * Source: Microsoft, "Control access to DPS with shared access signatures and security tokens".
  */
 export function authorize(
-  { headers }: HttpCall,
+  { headers, path }: HttpCall,
   { name, domain, sharedAccessPolicies }: ProvisioningService,
   right: AccessRight,
   now: number,
@@ -18,11 +18,16 @@ export function authorize(
   if (/^Bearer\s+\S/i.test(headers.authorization ?? '')) return undefined;
   const token = readSas(headers.authorization);
   if (!token) return unauthorized('no signature');
-  const host = `${name}.${domain}`.toLowerCase();
-  const resource = token.resource.toLowerCase();
-  if (resource !== host && !resource.startsWith(`${host}/`)) return unauthorized('the signature is for another host');
+  const wanted = segments(`${name}.${domain}${path}`);
+  if (!segments(token.resource).every((segment, index) => segment === wanted[index]))
+    return unauthorized(`the signature is for ${JSON.stringify(token.resource)}`);
   const policy = sharedAccessPolicies.find(each => each.name === token.keyName);
   const outcome = checkSas(token, policy ? [policy.primaryKey, policy.secondaryKey] : [], now);
   if (outcome !== 'ok') return unauthorized(outcome);
   return policy?.rights.includes(right) ? undefined : unauthorized(`the policy lacks ${right}`);
+}
+
+/** Of a host and a path, in lower case. */
+function segments(resource: string): string[] {
+  return resource.toLowerCase().replace(/\/$/, '').split('/');
 }

@@ -1,10 +1,11 @@
 import type { HttpAnswer } from '../../doors/http-api';
+import type { JsonObject } from '../../kernel/json';
 import type { DpsContext } from '../context';
 import { badRequest, type DpsError, isRefused, notFound } from '../dps-error';
 import { type Enrollment, enrollmentsOf, findEnrollment } from '../enrollments/enrollment';
 import { attestationWithSecrets, enrollmentJson } from '../enrollments/enrollment-json';
 import { deleteEnrollment, saveEnrollment } from '../enrollments/save-enrollment';
-import { type JsonObject, parseObject } from '../json-object';
+import { parseObject } from '../json-object';
 import { registrationJson } from '../registration/registration-record';
 import { queryPage } from './query';
 import type { Handler, ServiceCall } from './service-call';

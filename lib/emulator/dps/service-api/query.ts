@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpCall } from '../../doors/http-api';
+import type { JsonObject } from '../../kernel/json';
 import { badRequest, type DpsError } from '../dps-error';
-import { type JsonObject, parseObject } from '../json-object';
+import { parseObject } from '../json-object';
 
 /** How many rows a page has where the call does not say; it may ask for fewer. */
 const pageSize = 1000;

@@ -32,6 +32,8 @@ export function serviceApi(context: DpsContext): (service: ProvisioningService, 
   const routes = routesOf(context);
   return (service, call) => {
     const result = answerTo(service, call);
+    if (isRefused(result) && result.why !== undefined)
+      context.log(`${service.name}: ${call.method} ${call.path} is refused with ${result.status}: ${result.why}`);
     const answer = isRefused(result) ? errorAnswer(result, context.clock.now()) : result;
     return { ...answer, headers: { 'x-ms-request-id': randomUUID(), ...answer.headers } };
   };

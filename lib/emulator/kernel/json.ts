@@ -4,7 +4,7 @@ export interface JsonObject {
 }
 
 /** Whether a parsed value is an object, neither null nor an array. */
-export function isObject(value: unknown): value is JsonObject {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
