@@ -20,7 +20,16 @@ async function answerTo(task: EmulatorTask): Promise<EmulatorStarted | NodeJS.Cp
         hubs: Object.fromEntries(hubs.map(hub => [hub, {}])),
         provisioningServices: { bench: { idScope, enrollmentGroups: { devices: {} } } },
       };
-      emulator = await startEmulator({ config, folder, webhook, port: 0, speed: 1000, state: journalIn(folder) });
+      const switches = { retryAfter: 'exact' };
+      emulator = await startEmulator({
+        config,
+        folder,
+        webhook,
+        port: 0,
+        speed: 1000,
+        switches,
+        state: journalIn(folder),
+      });
       const [group] = emulator.provisioningServices.enrollments('bench').groups;
       if (group?.attestation.type !== 'symmetricKey' || !emulator.connectFile) throw new Error('there is no group');
       return { connectFile: emulator.connectFile, groupKey: group.attestation.symmetricKey.primaryKey };
