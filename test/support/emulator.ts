@@ -36,6 +36,19 @@ export function configOf(
   };
 }
 
+/** The same with a group of the tutorial's keys that asks a webhook. */
+export function configAsking({ url }: Pick<StubWebhook, 'url'>): EmulatorOptions['config'] {
+  return configOf({
+    enrollmentGroups: {
+      asks: {
+        attestation: symmetricKey,
+        allocationPolicy: 'custom',
+        customAllocationDefinition: { webhookUrl: url, apiVersion: '2021-10-01' },
+      },
+    },
+  });
+}
+
 /** An emulator of this process, and what it logged. */
 export interface RunningEmulator extends Emulator {
   logged: string[];

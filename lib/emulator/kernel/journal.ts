@@ -17,6 +17,8 @@ const batch = 1 << 20;
  * @throws Error where another process holds the file (it names the process), or where a line is bad (it names file and line)
  */
 export function openJournal(file: string, state: State): Keeper {
+  if (existsSync(file) && statSync(file).isDirectory())
+    throw new Error(`${file} is a folder: name a file for the state`);
   makePrivateFolder(dirname(file));
   const unlock = lockFile(file);
   try {

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -124,6 +133,11 @@ describe('openJournal', () => {
       expect(readFileSync(file, 'utf8')).toBe(text);
     },
   );
+
+  it('takes no folder', () => {
+    mkdirSync(file, { recursive: true });
+    expect(open).toThrow(`${file} is a folder: name a file for the state`);
+  });
 
   it('takes an empty file', () => {
     open().keeper.close();

@@ -5,14 +5,13 @@ import { deriveDeviceKey } from '../../../lib/emulator/kernel/sas';
 import { type ChildEmulator, type ChildEmulators, childEmulators } from '../../support/child-emulator';
 import {
   type Answer,
-  configOf,
+  configAsking,
   groupKey,
   heatpumps,
   httpsDevice,
   ownerOf,
   type StubWebhook,
   stubWebhook,
-  symmetricKey,
   toasters,
 } from '../../support/emulator';
 import { connectToHub, report } from '../../support/mqtt-device';
@@ -68,15 +67,7 @@ afterAll(async () => {
 const options = () => ({
   state: join(emulators.folder, 'state.jsonl'),
   speed: 50,
-  config: configOf({
-    enrollmentGroups: {
-      asks: {
-        attestation: symmetricKey,
-        allocationPolicy: 'custom',
-        customAllocationDefinition: { webhookUrl: webhook.url, apiVersion: '2021-10-01' },
-      },
-    },
-  }),
+  config: configAsking(webhook),
 });
 const start = () => emulators.start(options());
 

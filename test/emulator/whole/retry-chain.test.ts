@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  configOf,
+  configAsking,
   heatpumps,
   httpsDevice,
   type RunningEmulator,
   runEmulator,
   type StubWebhook,
   stubWebhook,
-  symmetricKey,
 } from '../../support/emulator';
 
 let webhook: StubWebhook;
@@ -22,15 +21,7 @@ beforeAll(async () => {
   });
   emulator = await runEmulator({
     speed: 1,
-    config: configOf({
-      enrollmentGroups: {
-        asks: {
-          attestation: symmetricKey,
-          allocationPolicy: 'custom',
-          customAllocationDefinition: { webhookUrl: webhook.url, apiVersion: '2021-10-01' },
-        },
-      },
-    }),
+    config: configAsking(webhook),
   });
 });
 afterAll(async () => {

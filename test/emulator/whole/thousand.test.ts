@@ -2,14 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { deriveDeviceKey } from '../../../lib/emulator/kernel/sas';
 import { type ChildEmulator, type ChildEmulators, childEmulators } from '../../support/child-emulator';
 import {
-  configOf,
+  configAsking,
   groupKey,
   heatpumps,
   httpsDevice,
   ownerOf,
   type StubWebhook,
   stubWebhook,
-  symmetricKey,
   toasters,
 } from '../../support/emulator';
 import { connectToDps, connectToHub } from '../../support/mqtt-device';
@@ -29,15 +28,7 @@ beforeAll(async () => {
   }));
   emulators = await childEmulators();
   emulator = await emulators.start({
-    config: configOf({
-      enrollmentGroups: {
-        asks: {
-          attestation: symmetricKey,
-          allocationPolicy: 'custom',
-          customAllocationDefinition: { webhookUrl: webhook.url, apiVersion: '2021-10-01' },
-        },
-      },
-    }),
+    config: configAsking(webhook),
   });
 });
 afterAll(async () => {
