@@ -12,8 +12,6 @@ const clientsOfNode = { retryAfter: 'exact' };
 export const startEmulator: typeof published.startEmulator = async (options = {} as never) => {
   checkNames(options);
   const { webhook, port = 0, state, speed, switches, connect = true } = options;
-  if (speed !== undefined && !(typeof speed === 'number' && speed >= 1))
-    throw new Error(`speed is ${JSON.stringify(speed)}, and must be a number of at least 1`);
   const config = configOf(options);
   const emulator = await start({
     config,

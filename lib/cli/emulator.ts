@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { isSpeed } from '../emulator/kernel/clock';
 import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
 import { loadConfig, refusedPart } from '../emulator-config/load-config';
 import { folderForEmulator } from './emulator-folder';
@@ -87,6 +88,6 @@ function goodConfig(file: string): { config: EmulatorConfig; inFile: (refusal: s
 
 function factor(text: string): number {
   const speed = Number(text);
-  if (!(speed >= 1)) throw new InvalidArgumentError('it is a number of at least 1');
+  if (!isSpeed(speed)) throw new InvalidArgumentError('it is a number from 1 to 100000');
   return speed;
 }

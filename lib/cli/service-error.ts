@@ -11,6 +11,14 @@ export function serviceError(what: string, error: unknown): UserError {
   return new UserError(`${what}: ${texts.map(inWords).find(Boolean) ?? message}`);
 }
 
+/** What a call gives; undefined where the service knows nothing of the kind (404). Everything else it refuses is a `serviceError`. */
+export function unlessAbsent<Result>(call: Promise<Result>): Promise<Result | undefined> {
+  return call.catch((error: unknown) => {
+    if ((error as { response?: { statusCode?: number } }).response?.statusCode === 404) return undefined;
+    throw serviceError('DPS does not answer that', error);
+  });
+}
+
 function inWords(text: string): string | undefined {
   const json = /\{.*\}/s.exec(text)?.[0];
   if (json === undefined) return undefined;

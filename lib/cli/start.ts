@@ -10,7 +10,7 @@ import { caseInWords } from './case-in-words';
 import { startDevices } from './device/devices';
 import { folderForEmulator } from './emulator-folder';
 import { busyPortInWords, emulatorInWords } from './emulator-in-words';
-import { exitCodes } from './exit';
+import { exitCodes, UserError } from './exit';
 import { tools } from './good-policy';
 import { portNumber } from './port-number';
 import { problemsInWords } from './print-problems';
@@ -93,6 +93,9 @@ async function serve(
     anyPort: true,
     speed: replaySpeed,
     switches: { retryAfter: 'exact' },
+    log: line => isShowingLog && console.log(pc.dim(line)),
+  }).catch((error: Error) => {
+    throw new UserError(error.message);
   });
   stopLater(() => emulator.stop());
   const devices = startDevices(emulator.connectFile as string);
@@ -104,11 +107,13 @@ async function serve(
   const laptop = laptopOf(host, emulator, devices);
   const replay = async () => {
     isShowingLog = false;
-    const isFine = await Promise.race([replayed(file, laptop), ended]);
-    // What the replay itself logs is on its way through a pipe yet.
-    await pause(100);
-    isShowingLog = true;
-    return isFine;
+    try {
+      return await Promise.race([replayed(file, laptop), ended]);
+    } finally {
+      // What the replay itself logs is on its way through a pipe yet.
+      await pause(100);
+      isShowingLog = true;
+    }
   };
 
   const notes = [busyPortInWords(port, host.port), busyPortInWords(emulatorPort, emulator.port), note];
@@ -124,11 +129,12 @@ async function serve(
   );
   watchFiles([file, casesFileOf(file)], async saved => {
     console.log(`\n${pc.bold(`${shownPath(saved)} was ${existsSync(saved) ? 'saved' : 'removed'}`)}`);
+    if (saved === file && !served.update()) return;
     try {
       emulator.add(emulatorOfCases(file));
-      if (saved !== file || served.update()) await replay();
+      await replay();
     } catch (error) {
-      console.log(`${pc.yellow('The last good policy stays served')}: ${(error as Error).message}`);
+      console.log(`${pc.yellow('The cases cannot be replayed')}: ${(error as Error).message}`);
     }
   });
   await ended;

@@ -10,6 +10,11 @@ export function canonicalHubName(hostName: string): string {
   return name.startsWith('.device.', firstDot) ? name.slice(0, firstDot) + name.slice(firstDot + 7) : name;
 }
 
+/** Whether two host names mean the same hub. */
+export function isSameHub(one: string, other: string): boolean {
+  return canonicalHubName(one) === canonicalHubName(other);
+}
+
 /** The hub's resource name: what stands before the first dot, or all of it. */
 export function firstLabel(hostName: string): string {
   const firstDot = hostName.indexOf('.');

@@ -18,7 +18,8 @@ export interface DocumentedSwitch {
 const kinds = {
   Duration: {
     others: 'milliseconds, or such as `10s`, `2min`',
-    schema: { type: ['integer', 'string'], minimum: 0, pattern: '^[0-9]{1,9}(ms|s|min)$' },
+    // Node's timers wait no longer than this: almost 25 days.
+    schema: { type: ['integer', 'string'], minimum: 0, maximum: 2_147_483_647, pattern: '^[0-9]{1,9}(ms|s|min)$' },
   },
   ErrorCode: { others: 'another code of six digits', schema: { type: 'integer', minimum: 400_000, maximum: 599_999 } },
 } as const;

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
 import { removeConnectFile, writeConnectFile } from './connect-local/connect-file';
 import { connectLocal } from './connect-local/connect-local';
 import { type Door, openDoor } from './doors/door';
 import { type ServedRevocationList, serveRevocationList } from './doors/revocation-list';
 import { webhookCaller } from './dps/custom-allocation/call-webhook';
+import { globalHost } from './dps/provisioning-service';
 import { createProvisioningServices, type ProvisioningServices } from './dps/provisioning-services';
 import { emulatorApi } from './emulator-api';
 import { createIotHubs, type IotHubs } from './iot-hub/iot-hubs';
 import { issueServerCertificate, keptAuthority, makeAuthority } from './kernel/certificate-authority';
-import { wallClock } from './kernel/clock';
+import { isSpeed, wallClock } from './kernel/clock';
 import { issueRevocationList } from './kernel/issue-certificate';
 import { openJournal } from './kernel/journal';
 import { State } from './kernel/state';
@@ -72,11 +74,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     throw new Error(
       `webhook is ${JSON.stringify(webhook)}, and must be a URL such as http://127.0.0.1:7071/api/allocate`,
     );
+  const speed = options.speed ?? config.speed ?? 1;
+  if (!isSpeed(speed)) throw new Error(`speed is ${inspect(speed)}, and must be a number from 1 to 100000`);
   const switches = readSwitches({ ...config.switches, ...options.switches });
   const state = new State();
   const stateFile = options.state ?? config.state;
   const journal = stateFile === undefined ? undefined : openJournal(stateFile, state);
-  const clock = wallClock(options.speed ?? config.speed ?? 1);
+  const clock = wallClock(speed);
   const traces = rememberTraces(clock.now);
   const iotHubs = createIotHubs({ state, clock, switches: switches.hub, log });
   const provisioningServices = createProvisioningServices({
@@ -95,7 +99,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let disconnect: (() => void) | undefined;
   try {
     seed(config, { iotHubs, provisioningServices, webhook });
-    const names = () => [...provisioningServices.hostNames(), ...iotHubs.hostNames()].map(name => name.toLowerCase());
+    const names = () => {
+      const linked = provisioningServices.list().flatMap(({ links }) => links.map(({ hub }) => hub));
+      const all = [...provisioningServices.hostNames(), ...iotHubs.hostNames(), ...linked];
+      return [...new Set(all.map(name => name.toLowerCase()))];
+    };
     const authority = folder === undefined ? await makeAuthority() : await keptAuthority(join(folder, 'ca'));
     // Only other processes ask for one.
     if (folder !== undefined) revocationList = await serveRevocationList(host, await issueRevocationList(authority));
@@ -117,9 +125,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const { port } = door;
     const local = () => ({ names: names(), ports: portsTo(port), ca: authority.certificate });
     const services = () => ({
-      provisioningServices: provisioningServices.list().map(({ name, idScope }) => ({
+      provisioningServices: provisioningServices.list().map(({ name, idScope, domain }) => ({
         name,
         idScope,
+        provisioningHost: globalHost(domain),
         connectionString: provisioningServices.connectionString(name) ?? '',
       })),
       hubs: iotHubs.hostNames().map(hostName => ({ hostName, connectionString: iotHubs.connectionString(hostName) })),

@@ -1,3 +1,4 @@
+import { isSameHub } from '../dps/hub-names';
 import type { EmulatorConfig, Enrollment, ProvisioningService } from '../emulator-config/generated/emulator-config';
 import { isRefused } from './dps/dps-error';
 import { newLink } from './dps/provisioning-service';
@@ -31,11 +32,11 @@ export function seed(config: EmulatorConfig, { iotHubs, provisioningServices, we
       ...own
     } = service;
     for (const { hub } of links) {
-      if (!iotHubs.linkedHubs.exists(hub.toLowerCase()))
+      if (!iotHubs.linkedHubs.exists(hub))
         throw new Error(`provisioningServices.${name}.links: there is no hub ${hub} under hubs`);
     }
     const found = provisioningServices.create({ name, ...own, links, certificates: verified(certificates) });
-    const missing = links.filter(({ hub }) => !found.links.some(link => link.hub.toLowerCase() === hub.toLowerCase()));
+    const missing = links.filter(({ hub }) => !found.links.some(link => isSameHub(link.hub, hub)));
     if (missing.length > 0)
       provisioningServices.replace({ ...found, links: [...found.links, ...missing.map(newLink)] });
     const save = (kind: 'individual' | 'group', entries: ProvisioningService['enrollments']) => {

@@ -48,15 +48,11 @@ function readSwitch(name: string, value: unknown): unknown {
     if (!values.includes(value)) throw must(values.map(each => JSON.stringify(each)).join(' or '));
     return value;
   }
-  if (Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum) return value;
-  if (pattern === undefined)
-    throw must(
-      maximum < Number.MAX_SAFE_INTEGER
-        ? `a whole number from ${minimum} to ${maximum}`
-        : `a whole number of at least ${minimum}`,
-    );
-  if (typeof value !== 'string' || !new RegExp(pattern).test(value)) throw must('milliseconds, or a text such as 30s');
-  return milliseconds(value);
+  const isText = pattern !== undefined && typeof value === 'string' && new RegExp(pattern).test(value);
+  const number = isText ? milliseconds(value) : value;
+  if (Number.isInteger(number) && (number as number) >= minimum && (number as number) <= maximum) return number;
+  const limits = maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
+  throw must(pattern === undefined ? `a whole number ${limits}` : `milliseconds ${limits}, or a text such as 30s`);
 }
 
 /** Reads `500ms`, `30s` or `2min`. */

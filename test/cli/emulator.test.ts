@@ -124,7 +124,7 @@ describe('dps-allocator emulator start', () => {
   });
 
   it.each([
-    [['--speed', '0.5'], 'it is a number of at least 1'],
+    [['--speed', '0.5'], 'it is a number from 1 to 100000'],
     [['--port', 'http'], 'a port is a whole number from 0 to 65535'],
   ])('%j is not how it is called', async (args, message) => {
     const { exitCode, stderr } = await cli(['emulator', 'start', ...args]);

@@ -1,4 +1,4 @@
-import { canonicalHubName, firstLabel } from '../../lib/dps/hub-names';
+import { canonicalHubName, firstLabel, isSameHub } from '../../lib/dps/hub-names';
 
 describe('canonicalHubName', () => {
   it.each([
@@ -26,5 +26,12 @@ describe('firstLabel', () => {
     ['', ''],
   ])('%s → %s', (hostName, label) => {
     expect(firstLabel(hostName)).toBe(label);
+  });
+});
+
+describe('isSameHub', () => {
+  it('compares by the canonical name', () => {
+    expect(isSameHub('H1.device.azure-devices.net', 'h1.azure-devices.net')).toBe(true);
+    expect(isSameHub('h1.azure-devices.net', 'h2.azure-devices.net')).toBe(false);
   });
 });

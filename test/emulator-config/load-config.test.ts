@@ -188,8 +188,9 @@ describe('documentedSwitches', () => {
     [{ webhookAnswerLimit: -1 }, 'switches.webhookAnswerLimit: it is -1, and must be a whole number of at least 0'],
     [
       { webhookTimeout: '30 s' },
-      'switches.webhookTimeout: it is "30 s", and must be milliseconds, or a text such as 30s',
+      'switches.webhookTimeout: it is "30 s", and must be milliseconds from 0 to 2147483647, or a text such as 30s',
     ],
+    [{ webhookTimeout: '99999999min' }, 'switches.webhookTimeout: it is "99999999min"'],
     [{ webhookTimeout: -1 }, 'switches.webhookTimeout: it is -1'],
   ])('are refused by the emulator where they are not right: %j', (given, message) => {
     expect(() => readSwitches(given as never)).toThrow(message);

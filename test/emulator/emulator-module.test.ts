@@ -220,7 +220,11 @@ provisioningServices: { from-file: { idScope: 0ne00000001, enrollmentGroups: { g
       'there is no option sped; known: config, file',
     ],
     ['no options', undefined, 'give either a config or the file of one'],
-    ['a speed that is a text', { config: configOf('one'), speed: '10' }, 'speed is "10", and must be a number'],
+    [
+      'a speed that is a text',
+      { config: configOf('one'), speed: '10' },
+      "speed is '10', and must be a number from 1 to 100000",
+    ],
     [
       'a webhook that is no URL',
       { config: configOf('one'), webhook: 'ftp://x' },
@@ -231,7 +235,7 @@ provisioningServices: { from-file: { idScope: 0ne00000001, enrollmentGroups: { g
       { config: { emulator: 1, hubs: { h1: null } } },
       'config.hubs: "h1" does not have the right form; A host name',
     ],
-    ['a speed below 1', { config: configOf('one'), speed: 0 }, 'speed is 0, and must be a number of at least 1'],
+    ['a speed below 1', { config: configOf('one'), speed: 0 }, 'speed is 0, and must be a number from 1 to 100000'],
     ['a file that is not there', { file: 'missing.yaml' }, 'missing.yaml'],
   ])('refuses %s', async (_, options, message) => {
     await expect(startEmulator(options as never)).rejects.toThrow(message);

@@ -1,6 +1,7 @@
 import type { ProvisioningServiceClient } from 'azure-iot-provisioning-service';
 import { deriveDeviceKey } from '../../emulator/kernel/sas';
 import { UserError } from '../exit';
+import { unlessAbsent } from '../service-error';
 
 /** As much of an attestation mechanism as matters here. */
 interface Mechanism {
@@ -20,14 +21,16 @@ export async function deviceKey(
   group: string | undefined,
 ): Promise<string> {
   if (group === undefined) {
-    const own = await client.getIndividualEnrollmentAttestationMechanism(registrationId).catch(() => undefined);
-    const key = (own?.responseBody as Mechanism | undefined)?.symmetricKey?.primaryKey;
-    if (key !== undefined) return key;
+    const own = await unlessAbsent(client.getIndividualEnrollmentAttestationMechanism(registrationId));
+    if (own) {
+      const { symmetricKey, type } = own.responseBody as Mechanism;
+      if (symmetricKey?.primaryKey !== undefined) return symmetricKey.primaryKey;
+      throw new UserError(`${registrationId} has an enrollment of its own, which attests with ${type}: pass --cert`);
+    }
   }
   const id = group ?? (await firstGroup(client));
-  const mechanism = await client.getEnrollmentGroupAttestationMechanism(id).catch(() => {
-    throw new UserError(`there is no enrollment group ${id}: see \`dps-allocator enrollment list\``);
-  });
+  const mechanism = await unlessAbsent(client.getEnrollmentGroupAttestationMechanism(id));
+  if (!mechanism) throw new UserError(`there is no enrollment group ${id}: see \`dps-allocator enrollment list\``);
   const key = (mechanism.responseBody as Mechanism).symmetricKey?.primaryKey;
   if (key === undefined)
     throw new UserError(`the enrollment group ${id} has no symmetric keys: pass --cert, or --group`);

@@ -36,8 +36,11 @@ export function startDevices(connectFile: string): Devices {
           resolve(result);
         };
         child.on('message', listener);
+        // Where the process is gone, its end is the answer.
+        child.send({ id, registration } satisfies DeviceTask, error => {
+          if (error) child.off('message', listener);
+        });
       });
-      child.send({ id, registration } satisfies DeviceTask);
       return Promise.race([answered, ended]);
     },
     stop: kill,

@@ -23,12 +23,12 @@ export interface RegisterOptions {
 /** Registers a device on the running emulator, reads its twin in its hub, and prints both. */
 export async function registerDevice(registrationId: string, options: RegisterOptions): Promise<void> {
   const emulator = runningEmulator();
-  const { idScope, connectionString } = emulator.provisioningService(options.dps);
+  const { idScope, connectionString, provisioningHost } = emulator.provisioningService(options.dps);
   const credentials = await credentialsOf(registrationId, connectionString, options);
   const startedAt = Date.now();
   const began = performance.now();
   const registered = await register({
-    provisioningHost: 'global.azure-devices-provisioning.net',
+    provisioningHost,
     idScope,
     registrationId,
     credentials,

@@ -1,7 +1,7 @@
 import { ProvisioningServiceClient } from 'azure-iot-provisioning-service';
 import { Registry } from 'azure-iothub';
 import { UserError } from '../exit';
-import { serviceError } from '../service-error';
+import { serviceError, unlessAbsent } from '../service-error';
 import { type RunningEmulator, runningEmulator } from './running-emulator';
 
 interface DeviceOptions {
@@ -53,7 +53,7 @@ function removeIdentity(connectionString: string, deviceId: string): Promise<boo
 async function registrationOf(emulator: RunningEmulator, registrationId: string, { dps }: DeviceOptions) {
   const { name, connectionString } = emulator.provisioningService(dps);
   const client = ProvisioningServiceClient.fromConnectionString(connectionString);
-  const state = await client.getDeviceRegistrationState(registrationId).catch(() => undefined);
+  const state = await unlessAbsent(client.getDeviceRegistrationState(registrationId));
   if (!state) throw new UserError(`${registrationId} has not registered with ${name}`);
   const { assignedHub, deviceId } = state.responseBody as { assignedHub?: string; deviceId?: string };
   return { name, hub: assignedHub, deviceId, client };

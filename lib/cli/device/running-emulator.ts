@@ -1,6 +1,11 @@
 import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { candidateFiles, filesUpwards, readConnectFile } from '../../emulator/connect-local/connect-file';
+import {
+  candidateFiles,
+  filesUpwards,
+  type LocalServices,
+  readConnectFile,
+} from '../../emulator/connect-local/connect-file';
 import { connectLocal } from '../../emulator/connect-local/connect-local';
 import { isAlive } from '../../emulator/kernel/process-alive';
 import { UserError } from '../exit';
@@ -10,8 +15,8 @@ import { root } from '../project';
 export interface RunningEmulator {
   /** Asks the emulator's own API; undefined where it does not know what is asked for. */
   ask(path: string): Promise<unknown>;
-  /** One of its DPS instances: the named one, else the only one or the first. Throws where there is none of the name. */
-  provisioningService(name: string | undefined): { name: string; idScope: string; connectionString: string };
+  /** One of its DPS instances: the named one, else the first. Throws where there is none of the name. */
+  provisioningService(name: string | undefined): LocalServices['provisioningServices'][number];
   /** The connection string of a hub; throws where there is none of the name. */
   hub(hostName: string): string;
 }
@@ -45,6 +50,7 @@ export function runningEmulator(): RunningEmulator {
       const service =
         name === undefined ? known[0] : known.find(each => each.name.toLowerCase() === name.toLowerCase());
       if (service) return service;
+      if (known.length === 0) throw new UserError('the emulator has no DPS: its configuration names none');
       throw new UserError(`the emulator has no DPS ${name}; known are ${known.map(each => each.name).join(', ')}`);
     },
     hub(hostName) {

@@ -1,5 +1,6 @@
 import { ProvisioningServiceClient } from 'azure-iot-provisioning-service';
 import Table from 'cli-table3';
+import { maskedUrl } from '../../emulator/dps/enrollments/enrollment-json';
 import { runningEmulator } from '../device/running-emulator';
 import { serviceError } from '../service-error';
 
@@ -68,7 +69,7 @@ export async function listEnrollments(options: { dps?: string; json?: boolean })
       enrollmentGroupId === undefined ? 'individual' : 'group',
       attestation?.type ?? '',
       one.provisioningStatus ?? 'enabled',
-      withoutKey(one.customAllocationDefinition?.webhookUrl) ?? one.allocationPolicy ?? "the DPS's own",
+      shownUrl(one.customAllocationDefinition?.webhookUrl) ?? one.allocationPolicy ?? "the DPS's own",
       iotHubs?.join('\n') ?? 'all linked ones',
     ]);
   }
@@ -79,7 +80,6 @@ function clientOf(dps: string | undefined): ProvisioningServiceClient {
   return ProvisioningServiceClient.fromConnectionString(runningEmulator().provisioningService(dps).connectionString);
 }
 
-/** A webhook's URL without the function key that it may hold. */
-function withoutKey(url: string | undefined): string | undefined {
-  return url?.replace(/\?.*/, '?****');
+function shownUrl(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : maskedUrl(url);
 }

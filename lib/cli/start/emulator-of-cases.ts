@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { casesFileOf, type LoadedCase, loadCases } from '../../cases/load-cases';
 import type { EmulatorConfig } from '../../emulator-config/generated/emulator-config';
@@ -25,11 +26,13 @@ function configOf(hubs: string[], services: string[]): EmulatorConfig {
     emulator: 1,
     hubs: Object.fromEntries((hubs.length > 0 ? hubs : tutorialHubs).map(hub => [hub, {}])),
     provisioningServices: Object.fromEntries(
-      services.map((name, index) => [
-        name,
-        // The id scope of the tutorial, and the ones after it.
-        { idScope: `0ne${(0x2193 + index).toString(16).padStart(8, '0')}`, enrollmentGroups: { devices: {} } },
-      ]),
+      services.map(name => [name, { idScope: idScopeOf(name), enrollmentGroups: { devices: {} } }]),
     ),
   };
+}
+
+/** Always the same for a name, whichever others there are: the tutorial's for its DPS. */
+function idScopeOf(name: string): string {
+  if (name === tutorialDps) return '0ne00002193';
+  return `0ne${createHash('sha256').update(name.toLowerCase()).digest('hex').slice(0, 8)}`;
 }

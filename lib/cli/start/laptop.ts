@@ -1,6 +1,7 @@
 import type { Explanation } from '../../allocation/decision/explain';
 import { isRefused } from '../../emulator/dps/dps-error';
 import type { Enrollment } from '../../emulator/dps/enrollments/enrollment';
+import { globalHost } from '../../emulator/dps/provisioning-service';
 import type { Emulator } from '../../emulator/emulator';
 import { deriveDeviceKey } from '../../emulator/kernel/sas';
 import type { DeviceResult } from '../device/device-process';
@@ -47,12 +48,14 @@ export function laptopOf(host: LocalHost, { provisioningServices, trace }: Emula
       return (await answer.json()) as Explanation;
     },
     async register({ dps, kind, enrollment, registrationId, linkedHubs, current, payload }) {
+      const service = provisioningServices.find(dps);
+      if (!service) return `the emulator has no DPS ${dps}`;
       const enroll = (more: object) => provisioningServices.putEnrollment(dps, kind, { ...enrollment, ...more });
       const register = (enrolled: Enrollment, more: object) => {
         const key = primaryKeyOf(enrolled);
         return devices.register({
-          provisioningHost: 'global.azure-devices-provisioning.net',
-          idScope: provisioningServices.find(dps)?.idScope ?? '',
+          provisioningHost: globalHost(service.domain),
+          idScope: service.idScope,
           registrationId,
           credentials: { symmetricKey: kind === 'group' ? deriveDeviceKey(key, registrationId) : key },
           transport: 'mqtt',

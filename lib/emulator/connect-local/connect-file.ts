@@ -17,7 +17,13 @@ export interface ConnectFile extends LocalHosts {
 
 /** Connection strings of the owner's policies. */
 export interface LocalServices {
-  provisioningServices: { name: string; idScope: string; connectionString: string }[];
+  provisioningServices: {
+    name: string;
+    idScope: string;
+    connectionString: string;
+    /** Where devices register. */
+    provisioningHost: string;
+  }[];
   hubs: { hostName: string; connectionString: string }[];
 }
 

@@ -33,10 +33,12 @@ export function createHttpDoor(door: HttpDoor): Server {
       .catch(error => {
         // A client that went away in the middle of its request gets nothing.
         if (request.destroyed && !request.complete) return;
-        door.log(`${request.method} ${request.headers.host}${request.url}: failed: ${error}`);
+        door.log(`${request.method} ${request.headers.host}${pathOf(request)}: failed: ${error}`);
         send(response, { status: 500, body: { message: 'The emulator failed at this request; its log says why.' } });
       });
   });
+  // Without a word for so long a connection ends; the longest answer, of a direct method, takes ten minutes at most.
+  server.timeout = 11 * 60_000;
   server.on('clientError', (error, socket) => {
     door.log(`an HTTP client sent what is not a request: ${error.message}`);
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -49,12 +51,12 @@ export function createHttpDoor(door: HttpDoor): Server {
     const host = hostName(headers.host ?? '');
     const api = door.route(host);
     if (api === undefined) {
-      door.log(`${method} ${host}${url}: refused with 404: that host is not served`);
+      door.log(`${method} ${host}${pathOf(request)}: refused with 404: that host is not served`);
       return unknownHost(host, door.names());
     }
     const body = await readBody(request);
     if (body === undefined) {
-      door.log(`${method} ${host}${url}: refused with 413: the body is longer than ${maxBodyBytes} bytes`);
+      door.log(`${method} ${host}${pathOf(request)}: refused with 413: the body is longer than ${maxBodyBytes} bytes`);
       return tooLong;
     }
     const [path = '', ...query] = url.split('?');
@@ -85,6 +87,11 @@ function unknownHost(host: string, names: readonly string[]): HttpAnswer {
     headers: { connection: 'close' },
     body: { message: `The emulator does not serve the host "${host}". It serves: ${served}.` },
   };
+}
+
+/** Without the query, which may hold a key. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.replace(/\?.*$/s, '');
 }
 
 /** A Host header in lower case, without its port; an IPv6 address keeps its brackets. */

@@ -21,7 +21,7 @@ export interface ProvisionedDevice {
 
 /**
  * What DPS does in hubs. Changes are only made ready here: DPS commits them together with its own record, so that a
- * registration and its identity are there both or neither. Host names are in lower case.
+ * registration and its identity are there both or neither. A host name means a hub in any case, with or without `.device`.
  */
 export interface LinkedHubs {
   /** False for a name that no hub of the emulator has. */
@@ -29,6 +29,8 @@ export interface LinkedHubs {
   has(hub: string, deviceId: string): boolean;
   /** Makes the identity with its twin, or gives an existing one the authentication and, with an initial twin, that. Throws with the hub's own words where a twin breaks the hub's limits. */
   provision(hub: string, device: ProvisionedDevice): Change[];
+  /** Makes the identity and its twin anew, whatever was there. */
+  reset(hub: string, device: ProvisionedDevice): Change[];
   /** Makes the identity with twin (tags, desired, reported with its version) and capabilities of the one in another hub. */
   migrate(from: string, to: string, device: ProvisionedDevice): Change[];
   /** Deletes an identity with its twin; its connections are dropped when the changes are committed. */

@@ -103,6 +103,11 @@ export function connectionStringOf(
   return found && `HostName=${name}.${domain};SharedAccessKeyName=${policy};SharedAccessKey=${found.primaryKey}`;
 }
 
+/** The name of every DPS of a cloud, at which devices register. */
+export function globalHost(domain: string): string {
+  return `global.${domain}`;
+}
+
 /** The policy that every DPS is made with. */
 export const ownerPolicyName = 'provisioningserviceowner';
 

@@ -1,3 +1,4 @@
+import { canonicalHubName } from '../../dps/hub-names';
 import type { HttpApi } from '../doors/http-api';
 import type { MqttService } from '../doors/mqtt-service';
 import type { Clock } from '../kernel/clock';
@@ -20,6 +21,7 @@ import { saveEnrollment } from './enrollments/save-enrollment';
 import type { LinkedHubs } from './linked-hubs';
 import {
   connectionStringOf,
+  globalHost,
   newProvisioningService,
   ownerPolicyName,
   type ProvisioningService,
@@ -51,7 +53,7 @@ export interface ProvisioningServices {
   api(host: string): HttpApi | undefined;
   /** The device API over MQTT, for user names of DPS. */
   mqtt(username: string): MqttService | undefined;
-  /** Makes an instance unless one of this name exists, and returns what there is. */
+  /** Makes an instance unless one of this name exists, and returns what there is. Throws where another has its id scope. */
   create(seed: ProvisioningServiceSeed): ProvisioningService;
   /** Replaces an instance, as ARM does when links or keys change. */
   replace(service: ProvisioningService): void;
@@ -149,6 +151,9 @@ export function createProvisioningServices(options: ProvisioningServicesOptions)
     create(seed) {
       const existing = find(seed.name);
       if (existing) return existing;
+      const holder = byIdScope(() => true)(seed.idScope);
+      if (holder)
+        throw new Error(`provisioningServices.${seed.name}.idScope: ${seed.idScope} is the id scope of ${holder.name}`);
       const made = newProvisioningService(seed);
       state.commit(services.put('', made.name.toLowerCase(), made));
       return made;
@@ -181,7 +186,7 @@ export function createProvisioningServices(options: ProvisioningServicesOptions)
     forget(dps, registrationId) {
       const scope = dps.toLowerCase();
       const { assignment } = registrations.record(scope, registrationId) ?? {};
-      const hub = assignment?.hub.toLowerCase() ?? '';
+      const hub = canonicalHubName(assignment?.hub ?? '');
       const isThere = assignment && options.linkedHubs.exists(hub) && options.linkedHubs.has(hub, assignment.deviceId);
       state.commit(
         ...registrations.removal(scope, registrationId),
@@ -189,7 +194,7 @@ export function createProvisioningServices(options: ProvisioningServicesOptions)
       );
     },
     hostNames: () => [
-      ...new Set(list().flatMap(({ name, domain }) => [`${name.toLowerCase()}.${domain}`, `global.${domain}`])),
+      ...new Set(list().flatMap(({ name, domain }) => [`${name.toLowerCase()}.${domain}`, globalHost(domain)])),
     ],
     connectionString(dps, policy = ownerPolicyName) {
       const found = find(dps);

@@ -38,11 +38,11 @@ export function createDeviceSide(room: HubRoom): DeviceSide {
         return { returnCode: 3, reason: `connections of ${deviceId} throw each other out: several clients use its id` };
       }
       const session = new DeviceSession(room, { identity, client, credential, isPersistent: !connect.clean }, gone);
+      rememberModel(deviceId, username);
       connected.set(deviceId, session);
       methods.stopped(deviceId);
       older?.close('a newer connection of the same device took over');
       presences.connected(deviceId, registry.now());
-      rememberModel(deviceId, username);
       session.begin();
       return session;
     },

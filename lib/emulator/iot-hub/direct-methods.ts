@@ -82,6 +82,7 @@ export class DirectMethods {
       this.#waiting.set(deviceId, waiting);
       const cancel = this.wait(seconds, () => {
         waiting.delete(proceed);
+        if (waiting.size === 0 && this.#waiting.get(deviceId) === waiting) this.#waiting.delete(deviceId);
         reject(offline);
       });
       const proceed = (send: SendMethod) => {

@@ -21,6 +21,10 @@ export function linkedHubsOf(
     exists: hub => registryOf(hub) !== undefined,
     has: (hub, deviceId) => registryOf(hub)?.find(deviceId) !== undefined,
     provision: (hub, device) => provision(registry(hub), device, switches),
+    reset(hub, device) {
+      const twin = newTwinWith(readTwinUpdate(device.initialTwin ?? {}), registry(hub).now());
+      return creation(registry(hub), device, twin);
+    },
     migrate(from, to, device) {
       const source = registryOf(from)?.find(device.deviceId);
       if (source === undefined) return provision(registry(to), device, switches);

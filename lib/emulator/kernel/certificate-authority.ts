@@ -13,7 +13,11 @@ const decade = 3650 * 86_400_000;
  * (Microsoft, "Azure IoT Hub Device Provisioning Service endpoints"; the sovereign clouds of China and US Government.)
  */
 const azureNames = [
-  ...['net', 'cn', 'us'].flatMap(cloud => [`*.azure-devices-provisioning.${cloud}`, `*.azure-devices.${cloud}`]),
+  ...['net', 'cn', 'us'].flatMap(cloud => [
+    `*.azure-devices-provisioning.${cloud}`,
+    `*.azure-devices.${cloud}`,
+    `*.device.azure-devices.${cloud}`,
+  ]),
   '*.azurewebsites.net',
 ];
 

@@ -8,6 +8,11 @@ export interface Clock {
   readonly speed: number;
 }
 
+/** Whether a value can be a clock's speed: 1 to 100000. */
+export function isSpeed(value: unknown): value is number {
+  return typeof value === 'number' && value >= 1 && value <= 100_000;
+}
+
 /** The wall's clock; its waits keep no process alive. */
 export function wallClock(speed: number): Clock {
   return {

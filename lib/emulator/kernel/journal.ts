@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { header, readLine, writeLine } from './journal-line';
 import { lockFile } from './journal-lock';
@@ -56,7 +66,9 @@ function notAJournal(file: string): Error {
 /** Writes all rows aside, safe from a loss of power, and puts that file into the place of the old one. Returns its descriptor. */
 function compact(file: string, state: State): number {
   const aside = `${file}.new`;
-  const descriptor = openSync(aside, 'w', 0o600);
+  rmSync(aside, { force: true });
+  // Appended to, so that what is written after a cut follows it.
+  const descriptor = openSync(aside, 'a', 0o600);
   try {
     giveToCaller(aside);
     let text = `${header}\n`;

@@ -13,6 +13,7 @@ export interface TraceStep {
 export interface RegistrationTrace {
   dps: string;
   registrationId: string;
+  /** Empty where the device was refused. */
   operationId: string;
   steps: TraceStep[];
 }

@@ -107,6 +107,8 @@ describe('a request', () => {
       { message: `The emulator does not serve the host "other.azure-devices.net". It serves: ${host}.` },
     ]);
     expect(under.log).toEqual([expect.stringContaining('other.azure-devices.net/: refused with 404')]);
+    await ask({ path: '/api?code=secret', headers: { host: 'app.azurewebsites.net' } });
+    expect(under.log.at(-1)).toContain('app.azurewebsites.net/api: refused');
   });
 
   it('is answered with 500 when the API fails', async () => {

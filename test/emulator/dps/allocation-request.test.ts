@@ -1,9 +1,19 @@
 import { enrollmentTables } from '../../../lib/emulator/dps/enrollments/enrollment';
+import { maskedUrl } from '../../../lib/emulator/dps/enrollments/enrollment-json';
 import individualFixture from '../../fixtures/individual-symmetric-key-later.json';
 import recorded from '../../fixtures/recorded-tutorial-request.json';
 import { dps, groupKey, heatpumps, naming, openRoom, secondaryGroupKey, toasters, webhookUrl } from './room';
 
 const device = recorded.deviceRuntimeContext.registrationId;
+
+it.each([
+  ['https://h/api?code=secret', 'https://h/api?****'],
+  ['http://user:p@ss@h:1/api?code=1#f', 'http://****@h:1/api?****'],
+  ['https:user:p@h/api', 'https://****@h/api'],
+  ['https://h/a@b', 'https://h/a@b'],
+])('of %s only %s is shown', (url, shown) => {
+  expect(maskedUrl(url)).toBe(shown);
+});
 
 describe('the request to the webhook', () => {
   it('is the recorded one, member by member and in its order', async () => {

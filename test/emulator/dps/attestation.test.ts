@@ -57,12 +57,12 @@ describe('symmetric keys', () => {
     [
       'of another registration',
       signSas({ ...signed, resource: `${idScope}/registrations/r2`, expiresAt: now + 9e5 }),
-      `the signature is for ${idScope}/registrations/r2`,
+      `the signature is for "${idScope}/registrations/r2"`,
     ],
     [
       'of another scope',
       signSas({ ...signed, resource: `0ne1/registrations/${device}`, expiresAt: now + 9e5 }),
-      `the signature is for 0ne1/registrations/${device}`,
+      `the signature is for "0ne1/registrations/${device}"`,
     ],
     [
       'without skn',

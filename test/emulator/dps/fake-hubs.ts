@@ -38,6 +38,10 @@ export class FakeHubs implements LinkedHubs {
     return [this.#table.put(hub, device.deviceId, { ...device, twin, reported: existing?.reported ?? 0 })];
   }
 
+  reset(hub: string, { initialTwin, ...device }: ProvisionedDevice) {
+    return [this.#table.put(hub, device.deviceId, { ...device, twin: initialTwin ?? {}, reported: 0 })];
+  }
+
   migrate(from: string, to: string, { initialTwin: _, ...device }: ProvisionedDevice) {
     const { twin, reported, capabilities } = this.#table.get(from, device.deviceId) ?? {
       twin: {},

@@ -82,6 +82,7 @@ describe('the retry chain', () => {
     room.clock.next();
     await settled();
     expect(room.services.registration(dps, device)).toBeUndefined();
+    expect(room.asked).toHaveLength(2);
     expect(room.clock.waits).toEqual([]);
   });
 

@@ -135,6 +135,21 @@ describe('migrate and remove', () => {
     expect(hubs.state.table('twins').get(hostName, 'd1')).toMatchObject({ etag: 2, tags: { site: 'b17' } });
   });
 
+  it('reset makes identity and twin anew', async () => {
+    const { call, linked, commit } = setUp();
+    commit(...linked.provision(hostName, device()));
+    await call('PATCH', '/twins/d1', { tags: { more: 1 } });
+    commit(...linked.reset(hostName, device({ initialTwin: { tags: { site: 'b18' } } })));
+    const { tags, version, properties } = (await call('GET', '/twins/d1')).body;
+    expect([tags, version, properties.desired]).toEqual([
+      { site: 'b18' },
+      2,
+      { $metadata: { $lastUpdated: expect.any(String) }, $version: 1 },
+    ]);
+    commit(...linked.reset(hostName, device({ initialTwin: undefined })));
+    expect((await call('GET', '/twins/d1')).body).not.toHaveProperty('tags');
+  });
+
   it('know hubs by every name, and remove what is not there', () => {
     const { linked, hubs } = setUp();
     expect(linked.exists(hostName.replace('.', '.device.'))).toBe(true);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
+import fs, {
   appendFileSync,
   existsSync,
   mkdirSync,
@@ -133,6 +133,20 @@ describe('openJournal', () => {
       expect(readFileSync(file, 'utf8')).toBe(text);
     },
   );
+
+  it('goes on after a line that could be written in part only, as on a full disk', () => {
+    const { state, keeper, devices } = open();
+    state.commit(devices.put('hub', 'a', 1));
+    const { writeSync } = fs;
+    jest.spyOn(fs, 'writeSync').mockImplementationOnce((descriptor: number, bytes: unknown) => {
+      writeSync(descriptor, (bytes as Buffer).subarray(0, 10));
+      throw new Error('ENOSPC');
+    });
+    expect(() => state.commit(devices.put('hub', 'b', 2))).toThrow('ENOSPC');
+    state.commit(devices.put('hub', 'c', 3));
+    keeper.close();
+    expect(rows().map(({ id }) => id)).toEqual(['a', 'c']);
+  });
 
   it('takes no folder', () => {
     mkdirSync(file, { recursive: true });

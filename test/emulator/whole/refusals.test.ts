@@ -127,7 +127,7 @@ const wrongSignatures: Wrong[] = [
     id: 'thief',
     credentials: () => derived('thief'),
     connecting: { token: deviceToken('late', derived('thief').symmetricKey) },
-    why: /the signature is for 0ne00002193\/registrations\/late/,
+    why: /the signature is for "0ne00002193\/registrations\/late"/,
   },
   {
     what: 'what is no token',

@@ -48,7 +48,7 @@ export function signingKey(
   const token = readSas(credentials.sas);
   if (!token) return refuse(credentials.sas === undefined ? 'no signature' : 'the signature is malformed');
   if (token.resource.toLowerCase() !== `${idScope}/registrations/${registrationId}`.toLowerCase())
-    return refuse(`the signature is for ${token.resource}`);
+    return refuse(`the signature is for ${JSON.stringify(token.resource)}`);
   if (token.keyName !== 'registration') return refuse('skn of the signature is not "registration"');
   for (const key of keys) {
     const outcome = checkSas(token, [key], now);

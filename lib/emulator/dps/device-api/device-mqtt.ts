@@ -81,7 +81,7 @@ class DeviceSession implements MqttSession {
     const [, request, query] = requests.exec(topic) ?? [];
     const { client } = this.#owner;
     if (request === undefined) {
-      client.close(`DPS knows no topic ${topic}`);
+      client.close(`DPS knows no topic ${JSON.stringify(topic)}`);
       return;
     }
     const parameters = new URLSearchParams(query);

@@ -7,7 +7,7 @@ export function unknownIdScope(
   idScope: string,
   registrationId: string,
 ): DpsError {
-  const why = `no DPS has the id scope ${idScope}`;
-  log(`${registrationId} is refused, ${switches.unknownIdScope} Unauthorized: ${why}`);
+  const why = `no DPS has the id scope ${JSON.stringify(idScope)}`;
+  log(`${JSON.stringify(registrationId)} is refused, ${switches.unknownIdScope} Unauthorized: ${why}`);
   return refusal(switches.unknownIdScope, 'Unauthorized', why);
 }

@@ -37,7 +37,7 @@ export function enrollmentForWebhook(enrollment: Enrollment): JsonObject {
  * there is no password in it.
  */
 export function maskedUrl(url: string): string {
-  return url.replace(/\?.*$/s, '?****').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1****@');
+  return url.replace(/[?#].*$/s, '?****').replace(/^([a-z]+:)[\\/]*[^/?]*@/i, '$1//****@');
 }
 
 /** The attestation mechanism, with keys; of certificates only what they are. */

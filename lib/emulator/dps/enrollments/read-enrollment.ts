@@ -1,4 +1,5 @@
 import { isDeviceId } from '../../../dps/device-id';
+import { isSameHub } from '../../../dps/hub-names';
 import { isRegistrationId } from '../../../dps/registration-id';
 import { isJsonObject, type JsonObject } from '../../kernel/json';
 import { badRequest, type DpsError, isRefused } from '../dps-error';
@@ -136,7 +137,7 @@ function readHubs(iotHubs: unknown, links: readonly HubLink[]): string[] | DpsEr
   if (!isSet(iotHubs)) return [];
   if (!Array.isArray(iotHubs)) return badRequest('iotHubs must be a list of host names.');
   for (const hub of iotHubs as unknown[]) {
-    const isLinked = typeof hub === 'string' && links.some(link => link.hub.toLowerCase() === hub.toLowerCase());
+    const isLinked = typeof hub === 'string' && links.some(link => isSameHub(link.hub, hub));
     if (!isLinked) return badRequest(`iotHubs names ${JSON.stringify(hub)}, which is not linked to this DPS.`);
   }
   return iotHubs as string[];

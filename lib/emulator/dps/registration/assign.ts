@@ -49,8 +49,8 @@ export function assign({ linkedHubs, switches }: DpsContext, assigning: Assignin
         : { substatus, changes: [], said: 'identity is gone, left so' };
     }
     if (mode === 'reset' && switches.resetOnSameHub) {
-      const changes = linkedHubs.provision(to, { ...anew, initialTwin: anew.initialTwin ?? {} });
-      return { substatus: 'deviceDataReset', changes, said: 'identity stays, its twin is reset' };
+      const changes = linkedHubs.reset(to, anew);
+      return { substatus: 'deviceDataReset', changes, said: 'identity and twin made anew' };
     }
     const kept = switches.keysOnSameHub === 'kept';
     const changes = kept ? [] : linkedHubs.provision(to, { ...device, initialTwin: undefined });

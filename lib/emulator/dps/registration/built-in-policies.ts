@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSameHub } from '../../../dps/hub-names';
 import type { AllocationPolicy, EnrollmentRecord } from '../enrollments/enrollment';
 import type { InstanceAllocationPolicy, ProvisioningService } from '../provisioning-service';
 import { weightOf } from './candidate-hubs';
@@ -43,8 +44,8 @@ const picks: Record<BuiltInPolicy, Pick> = {
   },
   /** The nearest, in the order that the DPS was given. */
   geoLatency(candidates, _, { nearestHubs = [] }) {
-    const nearest = nearestHubs.find(hub => candidates.some(candidate => isSame(candidate, hub)));
-    return nearest === undefined ? candidates[0] : candidates.find(candidate => isSame(candidate, nearest));
+    const nearest = nearestHubs.find(hub => candidates.some(candidate => isSameHub(candidate, hub)));
+    return nearest === undefined ? candidates[0] : candidates.find(candidate => isSameHub(candidate, nearest));
   },
   /** The one that the enrollment names; the first where there are several. */
   static: candidates => candidates[0],
@@ -53,8 +54,4 @@ const picks: Record<BuiltInPolicy, Pick> = {
 /** A registration id, whatever its case, as a number from 0 to below 1. */
 function fraction(registrationId: string): number {
   return createHash('sha256').update(registrationId.toLowerCase()).digest().readUInt32BE(0) / 2 ** 32;
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

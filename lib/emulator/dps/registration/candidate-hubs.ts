@@ -1,3 +1,4 @@
+import { isSameHub } from '../../../dps/hub-names';
 import type { EnrollmentRecord } from '../enrollments/enrollment';
 import type { HubLink, ProvisioningService } from '../provisioning-service';
 import type { Assignment } from './registration-record';
@@ -29,5 +30,5 @@ export function candidateHubs(
 
 /** The share of a hub under the policy Hashed; 1 where it is not linked any more. */
 export function weightOf(links: readonly HubLink[], hub: string): number {
-  return links.find(link => link.hub.toLowerCase() === hub.toLowerCase())?.weight ?? 1;
+  return links.find(link => isSameHub(link.hub, hub))?.weight ?? 1;
 }

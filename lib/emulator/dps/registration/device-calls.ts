@@ -76,9 +76,11 @@ export class DeviceCalls {
 
   /** Tells the operator why a device was refused, of which the device learns only a part. */
   #refused({ name }: ProvisioningService, registrationId: string, error: DpsError): DpsError {
-    const { traces, log } = this.#context;
+    const { traces, log, registrations } = this.#context;
     const why = `${error.errorCode} ${error.message}${error.why === undefined ? '' : `: ${error.why}`}`;
-    traces.begin(name, registrationId, '')('attestation', `refused, ${why}`);
+    // A stranger must not take the trace of a registration that is on its way.
+    if (!registrations.operation(name.toLowerCase(), registrationId))
+      traces.begin(name, registrationId, '')('attestation', `refused, ${why}`);
     const who = isRegistrationId(registrationId) ? registrationId : JSON.stringify(registrationId);
     log(`${name}: ${who} is refused, ${why}`);
     return error;
@@ -105,7 +107,7 @@ export class DeviceCalls {
 
   #recordFor(service: ProvisioningService, caller: DeviceCaller): RegistrationRecord | DpsError {
     const attested = attest(this.#context, service, caller);
-    if (isRefused(attested)) return attested;
+    if (isRefused(attested)) return this.#refused(service, caller.registrationId, attested);
     const record = this.#context.registrations.record(service.name.toLowerCase(), caller.registrationId);
     return record ?? notFound('Registration not found.');
   }

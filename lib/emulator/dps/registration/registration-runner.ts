@@ -78,6 +78,8 @@ export class RegistrationRunner {
   }
 
   async #advance(scope: string, operation: RunningOperation, note: Note): Promise<void> {
+    // Somebody may have deleted the record while it waited.
+    if (!this.#isRunning(scope, operation)) return;
     const { state, enrollments, registrations, switches } = this.#context;
     const service = provisioningServiceTable(state).get('', scope);
     const enrollment = findEnrollment(enrollments, scope, operation.enrollment.kind, operation.enrollment.id);
@@ -137,7 +139,7 @@ export class RegistrationRunner {
   #assign(scope: string, allocating: Allocating, { hub, initialTwin, payload }: AllocatedHub): void {
     const { enrollment, operation, current, mode, note } = allocating;
     const { linkedHubs, switches } = this.#context;
-    if (!linkedHubs.exists(hub.toLowerCase())) {
+    if (!linkedHubs.exists(hub)) {
       const errorMessage = `IotHub not found: ${hub}`;
       this.#end(scope, operation, note, { status: 'failed', errorCode: switches.noHub, errorMessage });
       return;

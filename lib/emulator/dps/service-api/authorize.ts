@@ -22,9 +22,10 @@ export function authorize(
   if (!segments(token.resource).every((segment, index) => segment === wanted[index]))
     return unauthorized(`the signature is for ${JSON.stringify(token.resource)}`);
   const policy = sharedAccessPolicies.find(each => each.name === token.keyName);
-  const outcome = checkSas(token, policy ? [policy.primaryKey, policy.secondaryKey] : [], now);
-  if (outcome !== 'ok') return unauthorized(outcome);
-  return policy?.rights.includes(right) ? undefined : unauthorized(`the policy lacks ${right}`);
+  if (!policy) return unauthorized(`there is no policy ${JSON.stringify(token.keyName)}`);
+  const outcome = checkSas(token, [policy.primaryKey, policy.secondaryKey], now);
+  if (outcome !== 'ok') return unauthorized(`the signature of policy ${policy.name} is ${outcome}`);
+  return policy.rights.includes(right) ? undefined : unauthorized(`the policy ${policy.name} has no right ${right}`);
 }
 
 /** Of a host and a path, in lower case. */
