@@ -1,4 +1,5 @@
-// Bundles what runs on a laptop, the command line and the local functions host, from TypeScript into out/.
+// Bundles what runs on a laptop from TypeScript into out/: the command line, the local functions host, the devices' process, and the
+// emulator with its preload for tests and clients of users.
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -55,7 +55,10 @@ export interface Emulator {
   readonly provisioningServices: ProvisioningServices;
   /** The host names that are served. */
   names(): string[];
-  /** Makes what is lacking of another configuration: hubs, DPS instances, links, enrollments; overwrites nothing. */
+  /**
+   * Makes what is lacking of another configuration: hubs, DPS instances, links, enrollments; overwrites nothing. Clients reach what is new
+   * by the connect file, under Azure's names.
+   */
   add(config: EmulatorConfig): void;
   /** The latest registration of an id: what happened, step by step. */
   trace(registrationId: string): RegistrationTrace | undefined;
@@ -115,7 +118,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       http: name => {
         const api = provisioningServices.api(name) ?? iotHubs.api(name);
         return localNames.includes(name)
-          ? call => (/^\/emulator(\/|$)/.test(call.path) ? emulator : (api ?? emulator))(call)
+          ? call => (/^\/emulator(\/|$)/.test(call.path) || !api ? emulator : api)(call)
           : api;
       },
       mqtt: username => provisioningServices.mqtt(username) ?? iotHubs.mqtt(username),

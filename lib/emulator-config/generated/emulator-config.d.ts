@@ -96,9 +96,9 @@ export interface EmulatorConfig {
   emulator: 1;
   listen?: {
     /**
-     * The address to listen on; 127.0.0.1 if not given.
+     * 127.0.0.1, or 0.0.0.0 for clients of other machines too; 127.0.0.1 if not given.
      */
-    host?: string;
+    host?: "127.0.0.1" | "0.0.0.0";
     /**
      * The TLS port; 8443 if not given, or a free one where that is busy.
      */

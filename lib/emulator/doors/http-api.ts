@@ -24,7 +24,7 @@ export interface HttpAnswer {
   body?: unknown;
 }
 
-/** One API; it answers every call and never throws. */
+/** One API. It answers every call; what it throws, as where the state cannot be written, is answered with 500. */
 export type HttpApi = (call: HttpCall) => HttpAnswer | Promise<HttpAnswer>;
 
 /** Which API a host name belongs to, if any. */

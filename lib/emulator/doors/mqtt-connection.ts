@@ -45,7 +45,7 @@ export function serveMqtt(stream: Duplex, certificates: readonly X509Certificate
   };
 
   stream.on('data', (chunk: Buffer) => {
-    // Only packets of a client that is connected keep its connection alive; a cleared timer stays cleared.
+    // Only what a connected client sends keeps its connection alive; a cleared timer stays cleared.
     if (session !== undefined) silence.refresh();
     try {
       for (const packet of read(chunk)) {

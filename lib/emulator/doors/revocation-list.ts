@@ -19,7 +19,7 @@ export async function serveRevocationList(host: string, list: Buffer): Promise<S
   });
   const port = await listen(server, { host, port: 0 });
   return {
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/ca.crl`,
+    url: `http://127.0.0.1:${port}/ca.crl`,
     close() {
       server.close();
       server.closeAllConnections();

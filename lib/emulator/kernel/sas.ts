@@ -17,7 +17,7 @@ export interface SasToken {
 }
 
 /** What a check of a token comes to. */
-export type SasOutcome = 'ok' | 'malformed' | 'expired' | 'wrong-key';
+export type SasOutcome = 'ok' | 'expired' | 'wrong-key';
 
 const scheme = /^SharedAccessSignature\s+(\S+)\s*$/i;
 
@@ -49,8 +49,7 @@ export function readSas(text: string | undefined): SasToken | undefined {
  * @param keys base64, as a primary and a secondary key
  * @param now milliseconds since 1970, UTC
  */
-export function checkSas(token: SasToken | undefined, keys: readonly string[], now: number): SasOutcome {
-  if (token === undefined) return 'malformed';
+export function checkSas(token: SasToken, keys: readonly string[], now: number): SasOutcome {
   const { literalResource, literalExpiry, signature, expiresAt } = token;
   const presented = Buffer.from(signature, 'base64');
   const isSignedWith = (key: string) => {

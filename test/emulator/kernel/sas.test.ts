@@ -8,7 +8,10 @@ const later = now + 60_000;
 const seconds = later / 1000;
 
 const hmac = (text: string) => encodeURIComponent(createHmac('sha256', 'the first key').update(text).digest('base64'));
-const check = (text: string | undefined, keys = [key], at = now) => checkSas(readSas(text), keys, at);
+const check = (text: string, keys = [key], at = now) => {
+  const token = readSas(text);
+  return token ? checkSas(token, keys, at) : 'unreadable';
+};
 
 describe('deriveDeviceKey', () => {
   // dps-contract.md, section 5.1: printed by Microsoft's documentation and computed again.
@@ -95,8 +98,6 @@ describe('checkSas', () => {
 
   const valid = signSas({ resource: 'a', key, expiresAt: later });
   it.each([
-    ['malformed', undefined, [key], now],
-    ['malformed', 'nonsense', [key], now],
     ['wrong-key', valid, [other], now],
     ['wrong-key', valid, [], now],
     ['wrong-key', valid.replace('sr=a', 'sr=b'), [key], now],

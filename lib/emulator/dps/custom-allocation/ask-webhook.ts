@@ -79,10 +79,9 @@ function parsedUrl(text: string | undefined): URL | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
 }
 
-/** Why fetch failed: its own message is only "fetch failed", and the cause of a refused connection has a code only. */
+/** Why a call failed; some errors of the system have a code and no message. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  const { code } = cause as NodeJS.ErrnoException;
-  return cause.message || (code ?? cause.name);
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return error.message || (code ?? error.name);
 }
