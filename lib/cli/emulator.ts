@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { defaultPort } from '../emulator/addresses';
 import { isSpeed } from '../emulator/kernel/clock';
 import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
 import { loadConfig, refusedPart } from '../emulator-config/load-config';
@@ -40,8 +41,6 @@ export function emulatorCommand(program: Command): void {
     )
     .action(start);
 }
-
-const defaultPort = 8443;
 
 async function start(options: EmulatorStartOptions): Promise<void> {
   const { config: file, ...rest } = options;

@@ -6,6 +6,7 @@ import pc from 'picocolors';
 import { bundleFunctionApp } from '../build/bundle';
 import { loadPolicy } from '../build/load-policy';
 import { casesFileOf, loadCases } from '../cases/load-cases';
+import { defaultPort as emulatorPort } from '../emulator/addresses';
 import { caseInWords } from './case-in-words';
 import { startDevices } from './device/devices';
 import { folderForEmulator } from './emulator-folder';
@@ -32,9 +33,6 @@ interface StartOptions {
 }
 
 const defaultPort = 7071;
-
-/** Where the emulator listens unless that is busy. */
-const emulatorPort = 8443;
 
 /** By what DPS's waits are divided: its retries of some seven minutes take four seconds. */
 const replaySpeed = 100;

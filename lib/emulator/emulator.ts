@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
+import { localNames, standardPorts } from './addresses';
 import { removeConnectFile, writeConnectFile } from './connect-local/connect-file';
 import { connectLocal } from './connect-local/connect-local';
-import { type Door, openDoor } from './doors/door';
+import type { Door } from './doors/door';
+import { openPorts } from './doors/open-ports';
 import { type ServedRevocationList, serveRevocationList } from './doors/revocation-list';
+import { appUrls } from './dps/custom-allocation/app-urls';
 import { webhookCaller } from './dps/custom-allocation/call-webhook';
 import { globalHost } from './dps/provisioning-service';
 import { createProvisioningServices, type ProvisioningServices } from './dps/provisioning-services';
@@ -91,7 +94,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     clock,
     traces,
     linkedHubs: iotHubs.linkedHubs,
-    callWebhook: webhookCaller(appUrls(config)),
+    callWebhook: webhookCaller(appUrls(config.apps)),
     switches: switches.dps,
     log,
   });
@@ -112,7 +115,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     if (folder !== undefined) revocationList = await serveRevocationList(host, await issueRevocationList(authority));
     const { chain, key } = await issueServerCertificate(authority, names(), revocationList?.url);
     const emulator = emulatorApi(traces, names);
-    door = await openOn(options, {
+    const ports = { ...options, port: options.port ?? config.listen?.port };
+    door = await openPorts(ports, {
       host,
       certificate: { chain, key },
       http: name => {
@@ -174,28 +178,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-const defaultPort = 8443;
-const standardPorts = [443, 8883, 5671];
-const localNames = ['localhost', '127.0.0.1', '[::1]'];
-
-async function openOn(
-  { config, port = config.listen?.port, anyPort, standardPorts: wantsStandardPorts }: EmulatorOptions,
-  door: Omit<Parameters<typeof openDoor>[0], 'port'>,
-): Promise<Door> {
-  const opened = await openDoor({ ...door, port: port ?? defaultPort }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE' && (anyPort ?? port === undefined)) return openDoor({ ...door, port: 0 });
-    throw error;
-  });
-  if (!wantsStandardPorts) return opened;
-  try {
-    for (const also of standardPorts) await opened.listenAlso(also);
-    return opened;
-  } catch (error) {
-    await opened.close();
-    throw error;
-  }
-}
-
 /** The ports that clients fix, all of them led to the one. */
 function portsTo(port: number): Record<string, number> {
   return Object.fromEntries(standardPorts.map(each => [each, port]));
@@ -203,13 +185,4 @@ function portsTo(port: number): Record<string, number> {
 
 function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-/** Where the apps of a configuration really are. */
-function appUrls({ apps = {} }: EmulatorConfig): (url: URL) => URL {
-  return asked => {
-    const name = /^(.+)\.azurewebsites\.net$/.exec(asked.hostname)?.[1];
-    const app = name === undefined ? undefined : apps[name];
-    return app ? new URL(asked.pathname + asked.search, app.url) : asked;
-  };
 }

@@ -1,4 +1,5 @@
 import { canonicalHubName } from '../../dps/hub-names';
+import { localNames } from '../addresses';
 import type { HttpApi } from '../doors/http-api';
 import type { MqttService } from '../doors/mqtt-service';
 import type { Clock } from '../kernel/clock';
@@ -80,9 +81,6 @@ export interface ProvisioningServices {
   /** Ends what waits; the state keeps it. */
   stop(): void;
 }
-
-/** Names of this machine: the device API finds its DPS by the id scope alone. */
-const localNames = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Opens the room of DPS over a state. */
 export function createProvisioningServices(options: ProvisioningServicesOptions): ProvisioningServices {
