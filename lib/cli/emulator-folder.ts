@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { connectFileName, emulatorFolder, readConnectFile } from '../emulator/connect-local/connect-file';
 import { isAlive } from '../emulator/kernel/process-alive';
 import { exitCodes, UserError } from './exit';
-import { root, shownPath, workFolder } from './project';
+import { root, workFolder } from './project';
 
 /** Where a new emulator keeps its certificate authority and its connect file. */
 export interface EmulatorFolder {
@@ -25,7 +25,7 @@ export function folderForEmulator(): EmulatorFolder {
   process.on('exit', () => rmSync(own, { recursive: true, force: true }));
   return {
     folder: own,
-    note: `Another emulator runs already, process ${running.pid}. This one is found with DPS_EMULATOR=${shownPath(own)}`,
+    note: `Another emulator runs already, process ${running.pid}. This one is found with DPS_EMULATOR=${own}`,
   };
 }
 

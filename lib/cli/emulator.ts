@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
-import { defaultPort } from '../emulator/addresses';
+import { defaultPort, standardPorts } from '../emulator/addresses';
 import { isSpeed } from '../emulator/kernel/clock';
 import type { EmulatorConfig } from '../emulator-config/generated/emulator-config';
 import { loadConfig, refusedPart } from '../emulator-config/load-config';
@@ -50,7 +50,7 @@ async function start(options: EmulatorStartOptions): Promise<void> {
   const emulator = await startEmulator({ ...rest, config, folder, log: line => console.log(pc.dim(line)) }).catch(
     (error: NodeJS.ErrnoException & { port?: number }) => {
       const why = inFile?.(error.message) ?? `the emulator cannot start: ${error.message}`;
-      const isBusy = error.code === 'EADDRINUSE' && error.port === options.port;
+      const isBusy = error.code === 'EADDRINUSE' && error.port === (options.port ?? config.listen?.port);
       throw new UserError(
         isBusy ? `${why}; stop what listens there, or pass --port with another one, 0 for any free one` : why,
         isBusy ? exitCodes.usage : exitCodes.userError,
@@ -61,14 +61,18 @@ async function start(options: EmulatorStartOptions): Promise<void> {
     process.once(signal, () => void emulator.stop().then(() => process.exit(exitCodes.fine)));
   const busy = busyPortInWords(options.port ?? config.listen?.port ?? defaultPort, emulator.port);
   for (const line of [busy, note]) if (line !== undefined) console.log(pc.yellow(line));
-  console.log(`${emulatorInWords(emulator)}
+  console.log(`${emulatorInWords(emulator)}${options.standardPorts ? standardPortsInWords(emulator.names()) : ''}
 
 Register a device, from another terminal:
-  ${pc.cyan('npx dps-allocator device register my-device')}
+  ${pc.cyan(`${note ? `DPS_EMULATOR=${folder} ` : ''}npx dps-allocator device register my-device`)}
 Programs on Node.js reach it under these names with --require dps-allocator/connect-local.
 Others trust ${shownPath(join(folder, 'ca/ca.pem'))}.
 
 What it refuses is logged below; stop with Ctrl+C.`);
+}
+
+function standardPortsInWords(names: readonly string[]): string {
+  return `\n  and on ${standardPorts.join(', ')}. For the hosts file:\n    127.0.0.1 ${names.join(' ')}`;
 }
 
 /** A configuration without mistakes, and a refusal of one of its parts in words with its place. */

@@ -104,7 +104,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let connectFile: string | undefined;
   let disconnect: (() => void) | undefined;
   try {
-    seed(config, { iotHubs, provisioningServices, webhook });
+    seed(config, { iotHubs, provisioningServices, webhook, log });
     const names = () => {
       const linked = provisioningServices.list().flatMap(({ links }) => links.map(({ hub }) => hub));
       const all = [...provisioningServices.hostNames(), ...iotHubs.hostNames(), ...linked];
@@ -155,7 +155,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       provisioningServices,
       names,
       add(more) {
-        seed(more, { iotHubs, provisioningServices, webhook });
+        seed(more, { iotHubs, provisioningServices, webhook, log });
         announce();
       },
       trace: traces.of,

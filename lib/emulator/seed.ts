@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSameHub } from '../dps/hub-names';
 import type { EmulatorConfig, Enrollment, ProvisioningService } from '../emulator-config/generated/emulator-config';
 import { isRefused } from './dps/dps-error';
+import type { Enrollment as EnrollmentInState } from './dps/enrollments/enrollment';
 import { newLink } from './dps/provisioning-service';
 import type { ProvisioningServices } from './dps/provisioning-services';
 import type { IotHubs } from './iot-hub/iot-hubs';
@@ -11,6 +13,7 @@ export interface Seeded {
   provisioningServices: ProvisioningServices;
   /** The webhook of enrollments that say nothing about their allocation. */
   webhook: string | undefined;
+  log: (line: string) => void;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface Seeded {
  *
  * @throws Error that names the part of the configuration that DPS would refuse, and why
  */
-export function seed(config: EmulatorConfig, { iotHubs, provisioningServices, webhook }: Seeded): void {
+export function seed(config: EmulatorConfig, { iotHubs, provisioningServices, webhook, log }: Seeded): void {
   const { hubs = {}, provisioningServices: services = {}, apps = {} } = config;
   for (const [hostName, hub] of Object.entries(hubs)) {
     iotHubs.create({ hostName, location: hub?.location ?? 'westus', ...hub });
@@ -46,6 +49,11 @@ export function seed(config: EmulatorConfig, { iotHubs, provisioningServices, we
         const made = provisioningServices.createEnrollment(name, kind, json);
         const section = kind === 'group' ? 'enrollmentGroups' : 'enrollments';
         if (isRefused(made)) throw new Error(`provisioningServices.${name}.${section}.${id}: ${made.message}`);
+        const kept = keptDifferences(made, json);
+        if (kept.length > 0)
+          log(
+            `${name}: the state keeps ${kept.join(' and ')} of ${id}; delete the enrollment or the state to change that`,
+          );
       }
     };
     save('individual', enrollments);
@@ -55,6 +63,20 @@ export function seed(config: EmulatorConfig, { iotHubs, provisioningServices, we
 
 function verified(certificates: ProvisioningService['certificates'] = {}) {
   return Object.entries(certificates).map(([name, certificate]) => ({ name, certificate }));
+}
+
+/** What of an enrollment that was there already is not as the configuration has it, as far as it decides about hubs. */
+function keptDifferences({ record }: EnrollmentInState, wanted: Record<string, unknown>): string[] {
+  const { customAllocationDefinition: definition, allocationPolicy: wantedPolicy } = wanted as {
+    customAllocationDefinition?: { webhookUrl?: string };
+    allocationPolicy?: string;
+  };
+  const isOther = {
+    'the allocation policy': record.allocationPolicy?.toLowerCase() !== wantedPolicy?.toLowerCase(),
+    'the webhook': record.customAllocationDefinition?.webhookUrl !== definition?.webhookUrl,
+    'the hubs': !isDeepStrictEqual(record.iotHubs ?? [], wanted.iotHubs ?? []),
+  };
+  return Object.entries(isOther).flatMap(([what, differs]) => (differs ? [what] : []));
 }
 
 /** The enrollment as the service API takes it. */

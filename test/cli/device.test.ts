@@ -157,7 +157,7 @@ describe('dps-allocator device', () => {
   it('says that no emulator runs', async () => {
     const { exitCode, stderr } = await cli(['device', 'register', 'any'], { env: { DPS_EMULATOR: '/nowhere' } });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('no emulator runs on this machine: start one with `npm start` or');
+    expect(stderr).toContain('no emulator runs here: start one with `npm start` or');
   });
 });
 

@@ -55,7 +55,8 @@ describe('dps-allocator emulator start', () => {
     const { stdout: key } = await first.run('device', 'key', 'my-device', '--group', 'mine');
     first.kill('SIGKILL');
     await first.exitCode;
-    const second = await emulatorUnderTest(state, folder);
+    const second = await emulatorUnderTest([...state, '--webhook', 'http://127.0.0.1:9/'], folder);
+    expect(second.output()).toContain('the state keeps the allocation policy and the webhook of devices');
     expect(await second.json('device', 'twin', 'my-device')).toMatchObject({ deviceId: 'my-device' });
     expect((await second.run('device', 'key', 'my-device', '--group', 'mine')).stdout).toBe(key);
     expect(await second.json('device', 'register', 'my-device')).toMatchObject({ assignedHub });

@@ -57,6 +57,6 @@ describe('dps-allocator enrollment', () => {
     const none = await emulator.run('enrollment', ...args, '--dps', 'dps-3');
     expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining('the emulator has no DPS dps-3')]);
     const alone = await cli(['enrollment', ...args], { env: { DPS_EMULATOR: '/nowhere' } });
-    expect([alone.exitCode, alone.stderr]).toEqual([1, expect.stringContaining('no emulator runs on this machine')]);
+    expect([alone.exitCode, alone.stderr]).toEqual([1, expect.stringContaining('no emulator runs here')]);
   });
 });

@@ -28,11 +28,7 @@ ${members}`;
 
 describe('loadConfig', () => {
   it.each([
-    [
-      'an empty file',
-      '',
-      '1: it is empty | What an emulator begins with: it makes what its state lacks, and overwrites nothing.',
-    ],
+    ['an empty file', '', '1: it is empty | What an emulator begins with. The first line is `emulator: 1`'],
     ['another version', 'emulator: 2\n', '1: it must be 1 | The version of this document: 1.'],
     ['an unknown member', 'emulator: 1\nhub: {}\n', '2: hub is not known here | did you mean hubs?'],
     ['a wrong type', 'emulator: 1\nspeed: fast\n', "2: it is a text, and must be a number | By what DPS's own waits"],

@@ -27,6 +27,7 @@ export async function registerDevice(registrationId: string, options: RegisterOp
   const credentials = await credentialsOf(registrationId, connectionString, options);
   const startedAt = Date.now();
   const began = performance.now();
+  const stopWaiting = sayWhyItTakesLong(emulator, registrationId, startedAt);
   const registered = await register({
     provisioningHost,
     idScope,
@@ -35,6 +36,7 @@ export async function registerDevice(registrationId: string, options: RegisterOp
     transport: options.transport,
     ...(options.payload !== undefined && { payload: payloadOf(options.payload) }),
   });
+  stopWaiting();
   const { assignedHub, deviceId } = registered;
   let twin: DeviceTwin | undefined;
   let hubError: string | undefined;
@@ -62,10 +64,28 @@ export async function registerDevice(registrationId: string, options: RegisterOp
         refused: hubError && `by the hub: ${hubError}`,
         payload: payload === undefined ? undefined : JSON.stringify(payload),
         took: `${milliseconds} ms`,
+        more: status !== 'assigned' && !options.verbose ? 'add --verbose for every step' : undefined,
       }),
     );
   }
   process.exitCode = registered.status === 'assigned' && hubError === undefined ? exitCodes.fine : exitCodes.userError;
+}
+
+/** How long one waits before one wonders, in milliseconds. */
+const longWait = 4000;
+
+/** Tells once, beside the output, what a registration that takes long is waiting for. Returns the way to stop that. */
+function sayWhyItTakesLong(emulator: RunningEmulator, registrationId: string, startedAt: number): () => void {
+  const timer = setTimeout(async () => {
+    const trace = await traceSince(emulator, registrationId, startedAt).catch(() => undefined);
+    const answer = trace?.steps.findLast(({ step }) => step === 'answer');
+    const why = answer ? `the webhook was asked (${answer.said}), and is asked again` : 'DPS has not answered yet';
+    process.stderr.write(
+      `${pc.dim(`still assigning: ${why}; retries take some seven minutes in all, seconds with \`emulator start --speed 100\``)}\n`,
+    );
+  }, longWait);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 /** The trace of the registration that began since, and not that of an earlier one. */

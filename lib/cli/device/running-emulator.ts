@@ -33,7 +33,7 @@ export function runningEmulator(): RunningEmulator {
   const found = files.map(readConnectFile).find(content => content && isAlive(content.pid));
   if (!found)
     throw new UserError(
-      'no emulator runs on this machine: start one with `npm start` or `dps-allocator emulator start`',
+      'no emulator runs here: start one with `npm start` or `dps-allocator emulator start`; one that was started in another folder is found with DPS_EMULATOR=<its folder .dps-allocator>',
     );
   const { services = { provisioningServices: [], hubs: [] }, ports, ca } = found;
   connectLocal(found);

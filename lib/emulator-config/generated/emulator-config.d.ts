@@ -87,7 +87,7 @@ export type Enrollment = {
 } | null;
 
 /**
- * What an emulator begins with: it makes what its state lacks, and overwrites nothing.
+ * What an emulator begins with. The first line is `emulator: 1`; everything else may be left out.
  */
 export interface EmulatorConfig {
   /**
@@ -143,6 +143,9 @@ export interface App {
    */
   url: string;
 }
+/**
+ * It needs at least an idScope, such as 0ne00000001.
+ */
 export interface ProvisioningService {
   resourceGroup?: string;
   /**
@@ -195,7 +198,7 @@ export interface Link {
   applyAllocationPolicy?: boolean;
 }
 /**
- * Makes the allocation policy custom: a whole url, or an app of this document.
+ * Makes the allocation policy custom: { url: "https://…" }, or { app, key } with an app of this document.
  */
 export interface Webhook {
   url?: string;

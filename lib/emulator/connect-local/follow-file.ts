@@ -21,6 +21,7 @@ interface Seen {
 export function followConnectFile(path: string | undefined, folder: string, debug: (line: string) => void): FindHost {
   const files = path === undefined ? filesUpwards(folder) : candidateFiles(path);
   let seen: Seen | undefined;
+  let hasMissed = false;
 
   return name => {
     const content = latest();
@@ -39,6 +40,8 @@ export function followConnectFile(path: string | undefined, folder: string, debu
       }
       return seen.content;
     }
+    if (!hasMissed) debug(`there is no ${files.join(', nor ')}`);
+    hasMissed = true;
     return undefined;
   }
 }

@@ -93,7 +93,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       open.add(socket);
       socket.once('close', () => open.delete(socket));
     });
-    server.on('tlsClientError', error => log(`a TLS handshake failed: ${error.message}`));
+    server.on('tlsClientError', error => log(`a TLS handshake failed: ${handshakeFailure(error)}`));
     const taken = await listen(server, { port: wanted, host, backlog });
     servers.push(server);
     return taken;
@@ -145,4 +145,12 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     for (const socket of open) socket.destroy();
     await Promise.all(closed);
   }
+}
+
+/** In words where it is the commonest mistake, and in one line where it is OpenSSL's own text. */
+function handshakeFailure({ message, code }: NodeJS.ErrnoException): string {
+  const isDistrusted = code === 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' || code === 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN';
+  return isDistrusted
+    ? "the client does not trust the emulator's certificate: give it ca.pem of the emulator's folder ca"
+    : message.trim().replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -1,4 +1,4 @@
-import { outcomeCodes, retryPolicy } from '../../dps/outcome-codes';
+import { outcomeCodes } from '../../dps/outcome-codes';
 import { readInitialTwin } from './initial-twin';
 import { deepest, parseObject } from './json-object';
 import type { InitialTwin } from './linked-hubs';
@@ -41,7 +41,7 @@ export function reportedOutcome(
   linkedHubs: readonly string[],
   { switches = defaultSwitches, stays = false }: OutcomeOptions = {},
 ): ReportedOutcome {
-  if (status >= 429) return { status: 'assigning', detail: `DPS asks again, ${retryPolicy.count} times` };
+  if (status >= 429) return { status: 'assigning', detail: 'DPS asks again' };
   if (status === 401) return failed(outcomeCodes.CustomAllocationUnauthorizedAccess, '', statusText(status));
   const isSuccess = status === 200 || (status > 200 && status < 300 && switches.otherSuccess === 'as 200');
   if (!isSuccess) return failed(outcomeCodes.CustomAllocationFailed, `: status code ${status}`, statusText(status));

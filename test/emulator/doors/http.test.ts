@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { Agent, type RequestOptions, request } from 'node:https';
+import { createConnection } from 'node:net';
+import { Duplex } from 'node:stream';
+import { connect } from 'node:tls';
 import fc from 'fast-check';
 import type { HttpCall } from '../../../lib/emulator/doors/http-api';
 import { type IssuedCertificate, issueCertificate } from '../../../lib/emulator/kernel/issue-certificate';
@@ -185,6 +188,18 @@ describe('the door', () => {
       /protocol version/i,
     );
     expect(under.log).toEqual([expect.stringContaining('a TLS handshake failed')]);
+  });
+
+  it('says of a client that does not trust it what to do', async () => {
+    const raw = createConnection(under.door.port, '127.0.0.1');
+    const hello = new Duplex({ read() {}, write: (bytes, _, done) => void raw.write(bytes, done) });
+    connect({ socket: hello, servername: host, maxVersion: 'TLSv1.2' }).on('error', () => {});
+    await once(raw, 'data');
+    // An alert as OpenSSL sends it; Node itself only hangs up.
+    const [alert, fatal, unknownCa] = [0x15, 2, 48];
+    raw.resume().write(Buffer.from([alert, 3, 3, 0, 2, fatal, unknownCa]));
+    await allGone(under);
+    expect(under.log).toEqual([expect.stringContaining("the client does not trust the emulator's certificate")]);
   });
 
   it('answers 400 to what is not a request', async () => {

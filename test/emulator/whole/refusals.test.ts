@@ -147,7 +147,7 @@ const wrongSignatures: Wrong[] = [
     id: 'far-away',
     credentials: () => derived('far-away'),
     connecting: { idScope: '0ne0000FFFF' },
-    why: /no DPS has the id scope 0ne0000FFFF/,
+    why: /no DPS has the id scope "0ne0000FFFF"/,
   },
 ];
 

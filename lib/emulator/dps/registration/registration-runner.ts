@@ -1,3 +1,4 @@
+import { retryPolicy } from '../../../dps/outcome-codes';
 import type { Change } from '../../kernel/state';
 import type { AllocatedHub, Allocation } from '../allocation';
 import type { DpsContext } from '../context';
@@ -132,7 +133,11 @@ export class RegistrationRunner {
     state.commit(registrations.underway(scope, next));
     if (operation.retries === 0)
       log(`${scope}: ${operation.registrationId} waits, and its webhook is asked again: ${why}`);
-    note('status', `assigning; the webhook is asked again after ${wait / 1000} s, for the ${next.retries}. time`);
+    const faster = clock.speed > 1 ? `, divided by the speed ${clock.speed}` : '';
+    note(
+      'status',
+      `assigning; the webhook is asked again after ${wait / 1000} s${faster}: retry ${next.retries} of ${retryPolicy.count}`,
+    );
     this.schedule(scope, next, note);
   }
 
