@@ -1,4 +1,4 @@
-import { type Circumstances, registrationOf } from '../../lib/allocation/registration';
+import { type Circumstances, enrollmentIdOf, registrationOf } from '../../lib/allocation/registration';
 
 const linkedHubs: [string] = ['hub-a.azure-devices.net'];
 const now = Date.UTC(2026, 0, 15);
@@ -60,5 +60,16 @@ describe('registrationOf', () => {
     [{ updateHubAssignment: false }, true, false],
   ])('reads the reprovision policy %j', (reprovisionPolicy, neverReprovisions, resetsTwin) => {
     expect(registered({}, { enrollmentGroup: { reprovisionPolicy } })).toMatchObject({ neverReprovisions, resetsTwin });
+  });
+});
+
+describe('enrollmentIdOf', () => {
+  it.each([
+    ['of a group', { enrollmentGroup: { enrollmentGroupId: 'toasters' } }, 'toasters'],
+    ['of an individual enrollment', { individualEnrollment: { registrationId: 'Device-1' } }, 'Device-1'],
+    ['of a group without one', { enrollmentGroup: { enrollmentGroupId: '' } }, undefined],
+    ['of nothing', {}, undefined],
+  ])('is the id %s', (_, enrollment, id) => {
+    expect(enrollmentIdOf(registered({}, enrollment))).toBe(id);
   });
 });

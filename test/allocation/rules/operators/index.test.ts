@@ -29,6 +29,18 @@ describe('operators', () => {
     expect(findOperator(operators, name).words(argument as never)).toBe(words);
   });
 
+  it.each<[string, unknown, string | undefined]>([
+    ['equals', ['a'], 'it is compared with texts'],
+    ['equals', ['a', 1, 'b', true], 'it is compared with texts, numbers, true and false'],
+    ['in', 'eu', 'the list eu has none of these'],
+    ['gt', 5, 'it is compared with a number'],
+    ['lte', '2026-01-15', 'it is compared with an ISO 8601 time'],
+    ['version', '<12.1', 'version tests texts of digits and dots'],
+    ['prefix', 'a', undefined],
+  ])('%s %j says what it cannot do with other values', (name, argument, words) => {
+    expect(findOperator(operators, name).unfit?.(argument as never)).toBe(words);
+  });
+
   it.each<[string, string[], string | undefined]>([
     ['equals', ['text', 'number', 'boolean'], undefined],
     ['prefix', ['text'], undefined],

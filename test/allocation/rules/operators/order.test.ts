@@ -34,6 +34,7 @@ describe('operators of order', () => {
     ['5', 'leave out the quotes: 5'],
     ['2026-01-15T12:00:00', 'say the zone: "2026-01-15T12:00:00Z"'],
     ['', expect.stringContaining('write a number')],
+    [' ', expect.stringContaining('write a number')],
     ['abc', expect.stringContaining('write a number')],
   ])('says how to mend the argument %j', (argument, cure) => {
     expect(() => compiled('gt', argument)).toThrow(expect.objectContaining({ cure }));
