@@ -227,6 +227,7 @@ describe('enrollments', () => {
       message: /JSON object/,
     },
     { what: 'no attestation', json: { attestation: undefined }, message: /attestation/ },
+    { what: 'an attestation of no type', json: { attestation: { type: { toString: '' } } }, message: /none of/ },
     { what: 'another attestation', json: { attestation: { type: '__proto__' } }, message: /none of/ },
     {
       what: 'a short key',

@@ -22,11 +22,11 @@ export interface AttestationContext {
  */
 export function readAttestation(value: unknown, context: AttestationContext): Attestation | DpsError {
   if (!isJsonObject(value)) return badRequest('An enrollment needs an attestation.');
-  const type = String(value.type);
-  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  const { type } = value;
+  const read = typeof type === 'string' && Object.hasOwn(readers, type) ? readers[type] : undefined;
   return read
     ? read(value, context)
-    : badRequest(`The attestation type ${JSON.stringify(value.type)} is none of symmetricKey, x509, tpm.`);
+    : badRequest(`The attestation type ${JSON.stringify(type)} is none of symmetricKey, x509, tpm.`);
 }
 
 const readers: Record<string, (value: JsonObject, context: AttestationContext) => Attestation | DpsError> = {

@@ -144,7 +144,8 @@ function readDeviceRegistration(
   const read = body.trim() === '' ? {} : parseObject(body);
   if (!read) return badRequest(`The body is no JSON object, or nested deeper than ${deepest} levels.`);
   const { registrationId: inBody, payload, tpm } = read;
-  if (inBody !== undefined && inBody !== null && String(inBody).toLowerCase() !== registrationId.toLowerCase())
+  const isOther = typeof inBody !== 'string' || inBody.toLowerCase() !== registrationId.toLowerCase();
+  if (inBody !== undefined && inBody !== null && isOther)
     return badRequest('registrationId in the body is not the one of the call.');
   return { payload: payload ?? undefined, tpm: readTpmKeys(tpm) };
 }
